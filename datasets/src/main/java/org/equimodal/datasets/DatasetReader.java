@@ -1,0 +1,69 @@
+package org.equimodal.datasets;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads a dataset from a folder, in the layout of MMRec or of LATTICE (see {@link
+ * DataSettings.Layout}).
+ *
+ * <p>Both layouts use dense ids from 0; the numbers of users and items are the largest ids plus
+ * one, and row i of every feature file is item i. Beside them may stand {@code categories.tsv}
+ * (itemID, category), {@code items.tsv} (itemID, name) and {@code users.tsv} (userID, name),
+ * tab-separated, UTF-8, with a header.
+ */
+public final class DatasetReader {
+  private DatasetReader() {}
+
+  /**
+   * Reads everything.
+   *
+   * @param name the dataset's name; in the MMRec layout also that of its {@code .inter} file
+   * @param folder the folder with its files
+   * @throws InputException if something is missing, damaged or contradicts itself
+   */
+  public static Dataset read(String name, Path folder, DataSettings settings) {
+    FolderLayout layout = layout(name, folder, settings);
+    LabelledInteractions interactions = layout.interactions(name, folder, settings);
+    Split split =
+        interactions.checkedSplit(layout.interactionSource(name, folder, settings).toString());
+    List<ItemFeatures> features = FeatureFiles.read(name, folder, settings, layout, interactions);
+    return new Dataset(
+        name,
+        split,
+        features,
+        SideTables.categories(folder, settings, split.items()),
+        SideTables.rawIds(folder, split.users(), split.items()));
+  }
+
+  /**
+   * Reads the interactions alone, for datasets whose features are to be computed, generated or left
+   * out.
+   *
+   * @throws InputException if something is missing, damaged or contradicts itself
+   */
+  public static Split readSplit(String name, Path folder, DataSettings settings) {
+    FolderLayout layout = layout(name, folder, settings);
+    return layout
+        .interactions(name, folder, settings)
+        .checkedSplit(layout.interactionSource(name, folder, settings).toString());
+  }
+
+  private static FolderLayout layout(String name, Path folder, DataSettings settings) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          "dataset %s: folder %s %s; check the dataset's name and the data folder"
+              .formatted(
+                  name, folder, Files.exists(folder) ? "is not a folder" : "does not exist"));
+    }
+    return switch (settings.layout()) {
+      case MMREC -> new MmRecLayout();
+      case LATTICE -> new LatticeLayout();
+      case AUTO ->
+          settings.interactions() == null && LatticeLayout.isIn(folder)
+              ? new LatticeLayout()
+              : new MmRecLayout();
+    };
+  }
+}

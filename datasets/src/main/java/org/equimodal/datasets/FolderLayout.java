@@ -1,0 +1,19 @@
+package org.equimodal.datasets;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One way of arranging a dataset's files in a folder. */
+interface FolderLayout {
+  /** The file or folder that holds the interactions, for messages. */
+  Path interactionSource(String name, Path folder, DataSettings settings);
+
+  /** All interactions with their part of the split. */
+  LabelledInteractions interactions(String name, Path folder, DataSettings settings);
+
+  /**
+   * The feature files this layout looks for where the settings name none, by modality, in the
+   * modalities' order.
+   */
+  Map<String, String> featureFiles(Path folder);
+}

@@ -1,0 +1,109 @@
+package org.equimodal.datasets;
+
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** A tab-separated table that gives ids a text: names of items or users, categories of items. */
+final class IdTable {
+  /**
+   * No text may hold this, so nothing is taken for a quotation: {@code "Weird Al" Yankovic} is a
+   * name as it stands.
+   */
+  private static final char NO_QUOTE = '\0';
+
+  private IdTable() {}
+
+  /**
+   * The text of every id; null where the table has none.
+   *
+   * @param idColumn name of the column of ids
+   * @param textColumn name of the column of texts
+   * @param count number of ids, 0 .. count - 1
+   */
+  static String[] read(Path path, String idColumn, String textColumn, int count) {
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator('\t')
+            .quoteCharacter(NO_QUOTE)
+            .commentStrategy(CommentStrategy.NONE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .detectBomHeader(true)
+            .ofCsvRecord(path)) {
+      Iterator<CsvRecord> records = reader.iterator();
+      if (!records.hasNext()) {
+        throw new InputException(
+            "%s is empty: expected a header with %s and %s".formatted(path, idColumn, textColumn));
+      }
+      List<String> header = records.next().getFields();
+      int idIndex = column(path, header, idColumn);
+      int textIndex = column(path, header, textColumn);
+      String[] texts = new String[count];
+      while (records.hasNext()) {
+        CsvRecord line = records.next();
+        String where = path + ", line " + line.getStartingLineNumber();
+        if (line.getFieldCount() <= Math.max(idIndex, textIndex)) {
+          throw new InputException(
+              where + " is cut short: it has fewer columns than the header; complete it");
+        }
+        int id = id(where, idColumn, line.getField(idIndex), count);
+        if (texts[id] != null) {
+          throw new InputException(
+              "%s: %s %d is listed a second time; keep one line".formatted(where, idColumn, id));
+        }
+        texts[id] = unquoted(line.getField(textIndex));
+      }
+      return texts;
+    } catch (IOException | UncheckedIOException | CsvParseException e) {
+      throw new InputException(
+          "cannot read " + path + ": " + e + "; check the file, its encoding is UTF-8", e);
+    }
+  }
+
+  private static int column(Path path, List<String> header, String name) {
+    int index = header.indexOf(name);
+    if (index < 0) {
+      throw new InputException(
+          "%s, line 1: the header has no column %s, only %s; columns are separated by tabs"
+              .formatted(path, name, String.join(", ", header)));
+    }
+    return index;
+  }
+
+  private static int id(String where, String column, String text, int count) {
+    if (!text.matches("\\d{1,10}") || Long.parseLong(text) >= count) {
+      throw new InputException(
+          "%s: %s '%s' is not an id of the dataset; expected a whole number from 0 to %d"
+              .formatted(where, column, text, count - 1));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /**
+   * Takes off the quotation marks that spreadsheet programs put around a field with quotation marks
+   * inside.
+   */
+  private static String unquoted(String text) {
+    if (text.length() < 2 || !text.startsWith("\"") || !text.endsWith("\"")) {
+      return text;
+    }
+    String inner = text.substring(1, text.length() - 1);
+    return inner.replace("\"\"", "").contains("\"") ? text : inner.replace("\"\"", "\"");
+  }
+
+  /** The texts with every gap filled by the decimal id. */
+  static List<String> orDecimalIds(String[] texts) {
+    String[] complete = texts.clone();
+    Arrays.setAll(complete, id -> texts[id] == null ? Integer.toString(id) : texts[id]);
+    return List.of(complete);
+  }
+}

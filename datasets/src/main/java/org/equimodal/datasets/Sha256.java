@@ -1,0 +1,57 @@
+package org.equimodal.datasets;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 in the making, over bytes, little-endian numbers and length-prefixed text. */
+final class Sha256 {
+  private final MessageDigest digest;
+  private final ByteBuffer pending = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
+
+  Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  Sha256 add(int value) {
+    if (pending.remaining() < Integer.BYTES) {
+      flush();
+    }
+    pending.putInt(value);
+    return this;
+  }
+
+  Sha256 add(float value) {
+    return add(Float.floatToRawIntBits(value));
+  }
+
+  Sha256 add(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length);
+    return add(ByteBuffer.wrap(bytes));
+  }
+
+  /** Adds the bytes between the buffer's position and limit and leaves both as they were. */
+  Sha256 add(ByteBuffer bytes) {
+    flush();
+    digest.update(bytes.duplicate());
+    return this;
+  }
+
+  String hex() {
+    flush();
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void flush() {
+    digest.update(pending.flip());
+    pending.clear();
+  }
+}

@@ -1,0 +1,72 @@
+package org.equimodal.datasets;
+
+import java.util.Arrays;
+
+/** Statistics of the columns of a matrix in row blocks, in double precision. */
+final class Standardization {
+  private Standardization() {}
+
+  static double[] means(float[][] blocks, int columns) {
+    double[] sums = new double[columns];
+    long rows = 0;
+    for (float[] block : blocks) {
+      rows += block.length / columns;
+      for (int start = 0; start < block.length; start += columns) {
+        for (int column = 0; column < columns; column++) {
+          sums[column] += block[start + column];
+        }
+      }
+    }
+    for (int column = 0; column < columns; column++) {
+      sums[column] /= rows;
+    }
+    return sums;
+  }
+
+  /**
+   * Replaces every value by (value - mean) / population standard deviation of its column; constant
+   * columns by 0.
+   */
+  static void apply(float[][] blocks, int columns) {
+    double[] means = means(blocks, columns);
+    double[] factors = factors(blocks, columns, means);
+    for (float[] block : blocks) {
+      for (int start = 0; start < block.length; start += columns) {
+        for (int column = 0; column < columns; column++) {
+          block[start + column] =
+              (float) ((block[start + column] - means[column]) * factors[column]);
+        }
+      }
+    }
+  }
+
+  /**
+   * One over the standard deviation; 0 for constant columns, told by their extremes since a rounded
+   * mean would hide them.
+   */
+  private static double[] factors(float[][] blocks, int columns, double[] means) {
+    double[] squares = new double[columns];
+    float[] low = new float[columns];
+    float[] high = new float[columns];
+    Arrays.fill(low, Float.POSITIVE_INFINITY);
+    Arrays.fill(high, Float.NEGATIVE_INFINITY);
+    long rows = 0;
+    for (float[] block : blocks) {
+      rows += block.length / columns;
+      for (int start = 0; start < block.length; start += columns) {
+        for (int column = 0; column < columns; column++) {
+          float value = block[start + column];
+          double deviation = value - means[column];
+          squares[column] += deviation * deviation;
+          low[column] = Math.min(low[column], value);
+          high[column] = Math.max(high[column], value);
+        }
+      }
+    }
+    double[] factors = new double[columns];
+    for (int column = 0; column < columns; column++) {
+      factors[column] = low[column] < high[column] ? 1 / Math.sqrt(squares[column] / rows) : 0;
+    }
+    return factors;
+  }
+}
