@@ -1,0 +1,8 @@
+/**
+ * How good ranked lists are: metrics per user and their means.
+ *
+ * <p>Ranking itself happens elsewhere, on the device; here lists arrive as {@code int[][]}. A new
+ * metric is one class that implements {@link org.equimodal.evaluation.Metric} and one line in
+ * {@link org.equimodal.evaluation.Metrics}.
+ */
+package org.equimodal.evaluation;
