@@ -1,0 +1,43 @@
+package org.equimodal.backbones;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A pair of matrices whose dot products are one addend of the score. Two views that share a factor
+ * hold the same object, so what is derived from it is computed once; hence identity, not value,
+ * tells factors apart.
+ */
+public final class Factor {
+
+  private final NDArray users;
+  private final NDArray items;
+
+  /**
+   * Pairs two matrices.
+   *
+   * @param users [n_u, d], or [1, d] where all users share one row
+   * @param items [n_i, d], or [1, d] where all items share one row
+   */
+  public Factor(NDArray users, NDArray items) {
+    this.users = users;
+    this.items = items;
+  }
+
+  /** User rows, [n_u, d] or [1, d]. */
+  public NDArray users() {
+    return users;
+  }
+
+  /** Item rows, [n_i, d] or [1, d]. */
+  public NDArray items() {
+    return items;
+  }
+
+  /**
+   * Whether all items share one row: such a factor shifts all scores of a user alike and moves
+   * neither margin nor ranking.
+   */
+  public boolean isConstant() {
+    return items.getShape().get(0) == 1;
+  }
+}

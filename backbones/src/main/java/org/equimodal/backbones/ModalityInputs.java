@@ -1,0 +1,73 @@
+package org.equimodal.backbones;
+
+import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.equimodal.datasets.Modality;
+
+/**
+ * Features and preferences as a view shows them: the one place where the counterfactual swap
+ * happens, so that a backbone cannot get it wrong. In a view without modality m every row of F^m is
+ * its mean row and every row of P^m the mean of the current P^m; both come as a single row.
+ * Gradients flow through the mean of the preferences, as in the released code.
+ *
+ * <p>One instance serves one step. Whatever depends on a modality and on nothing else but whether
+ * it is masked is computed once per step through {@link #shared}.
+ */
+public final class ModalityInputs {
+
+  private final Catalogue catalogue;
+  private final Function<Modality, NDArray> preferences;
+  private final Map<Channel, Object> shared = new HashMap<>();
+
+  private record Channel(String what, Modality modality, boolean kept) {}
+
+  /**
+   * Inputs of a step.
+   *
+   * @param catalogue the features and their means
+   * @param preferences current P^m of a modality, [n_u, d]; never asked in a backbone that has none
+   */
+  public ModalityInputs(Catalogue catalogue, Function<Modality, NDArray> preferences) {
+    this.catalogue = catalogue;
+    this.preferences = preferences;
+  }
+
+  /** F^{m,S}: [n_i, d_m] where the view keeps m, else the mean row [1, d_m]. */
+  public NDArray features(Modality modality, View view) {
+    return view.keeps(modality) ? catalogue.features(modality) : catalogue.meanFeatures(modality);
+  }
+
+  /** P^{m,S}: [n_u, d] where the view keeps m, else the mean row [1, d]. */
+  public NDArray preferences(Modality modality, View view) {
+    return shared(
+        "preferences",
+        modality,
+        view,
+        () -> {
+          NDArray current = preferences.apply(modality);
+          return view.keeps(modality) ? current : current.mean(new int[] {0}, true);
+        });
+  }
+
+  /**
+   * Something that is the same in all views that agree on one modality.
+   *
+   * @param what its name within the backbone
+   * @param modality the modality it depends on
+   * @param view the view asked for
+   * @param compute makes it; called once for kept and once for masked
+   */
+  @SuppressWarnings("unchecked") // one type per name
+  public <T> T shared(String what, Modality modality, View view, Supplier<T> compute) {
+    Channel channel = new Channel(what, modality, view.keeps(modality));
+    T value = (T) shared.get(channel);
+    if (value == null) {
+      value = compute.get();
+      shared.put(channel, value);
+    }
+    return value;
+  }
+}

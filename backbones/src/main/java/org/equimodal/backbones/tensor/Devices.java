@@ -1,0 +1,44 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import org.equimodal.datasets.InputException;
+
+/** Chooses where tensors live. */
+public final class Devices {
+
+  private Devices() {}
+
+  /**
+   * Finds a device by its name.
+   *
+   * @param name {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code cuda}, or {@code
+   *     cuda:N} among the visible GPUs
+   * @throws InputException if there is no such GPU
+   */
+  public static Device choose(String name) {
+    int gpus = name.equals("cpu") ? 0 : Engine.getInstance().getGpuCount();
+    if (name.equals("cpu") || name.equals("auto") && gpus == 0) {
+      return Device.cpu();
+    }
+    int index = name.startsWith("cuda:") ? Integer.parseInt(name.substring("cuda:".length())) : 0;
+    if (gpus == 0) {
+      throw new InputException(
+          "device: "
+              + name
+              + " was asked for but no GPU is usable: it takes an NVIDIA driver, libcudart on LD_LIBRARY_PATH and"
+              + " PYTORCH_LIBRARY_PATH with a CUDA libtorch; or use --device cpu");
+    }
+    if (index >= gpus) {
+      throw new InputException(
+          "device: "
+              + name
+              + " was asked for but only "
+              + gpus
+              + " GPU"
+              + (gpus == 1 ? " is" : "s are")
+              + " visible, numbered from 0; check CUDA_VISIBLE_DEVICES");
+    }
+    return Device.gpu(index);
+  }
+}

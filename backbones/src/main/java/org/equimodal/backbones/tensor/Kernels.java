@@ -1,0 +1,229 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.equimodal.datasets.InputException;
+
+/**
+ * The only door to operations that DJL lacks. They are TorchScript source text in {@code
+ * kernels/kernels.py}, packed into the archive form that libtorch loads and called with gradients
+ * flowing through them.
+ *
+ * <p>Results belong to the manager of a call's first argument, as everywhere in DJL: call inside a
+ * {@link StepScope} that has adopted it. The kernels hold no state and run on whatever device their
+ * arguments are on.
+ */
+public final class Kernels {
+
+  private static final AtomicLong CALLS = new AtomicLong();
+
+  private Kernels() {}
+
+  /** Margins of triples and what their rows weigh, from {@link Kernels#margins}. */
+  public record MarginsAndSquares(NDArray margins, NDArray squares) {}
+
+  /** Top-k lists of a block of users, from {@link Kernels#rank}. */
+  record RankedBlock(NDArray scores, NDArray items) {}
+
+  /**
+   * Margins {@code <U_u, I_i - I_j>} of triples, and the squared norms of the rows of the first
+   * ones.
+   *
+   * @param users float, [n_u, d], or [1, d] where all users share one row
+   * @param items float, [n_i, d], or [1, d] where all items share one row
+   * @param triples int64, [3, n]: users, positive items, negative items
+   * @param batch int64 scalar on the CPU: how many of the triples enter the squares
+   * @return margins [n], and the scalar sum of {@code |U_u|^2 + |I_i|^2 + |I_j|^2} over the first
+   *     {@code batch} triples
+   */
+  public static MarginsAndSquares margins(
+      NDArray users, NDArray items, NDArray triples, NDArray batch) {
+    NDList out = new Call("margins").with(users, items, triples, batch).run();
+    return new MarginsAndSquares(out.get(0), out.get(1));
+  }
+
+  /**
+   * Gradients of a scalar. Parameters that the loss does not depend on get zeros.
+   *
+   * @param loss float scalar with a graph, which is freed
+   * @param parameters the arrays to differentiate with respect to
+   * @return one dense gradient per parameter, in order, owned by the loss's manager
+   */
+  public static NDList gradients(NDArray loss, NDList parameters) {
+    return new Call("gradients").with(loss).withList("parameters", parameters).run();
+  }
+
+  /**
+   * One step of Adam (Kingma and Ba, ICLR 2015) on all parameters in place, by libtorch's fused
+   * kernel.
+   *
+   * @param parameters updated in place
+   * @param gradients of the same shapes
+   * @param moments first moments followed by second moments, updated in place
+   * @param step float scalar on the parameters' device, counts up by one
+   * @param settings float64 [4] on the CPU: learning rate, beta1, beta2, epsilon
+   */
+  static void adam(
+      NDList parameters, NDList gradients, NDList moments, NDArray step, NDArray settings) {
+    int n = parameters.size();
+    new Call("adam")
+        .withList("parameters", parameters)
+        .withList("gradients", gradients)
+        .withList("first", moments.subNDList(0, n))
+        .withList("second", moments.subNDList(n, 2 * n))
+        .with(step, settings)
+        .run();
+  }
+
+  /**
+   * Copies values on the device, array by array, bypassing gradients.
+   *
+   * @param from any arrays
+   * @param to arrays of the same shapes, overwritten; their devices and types may differ
+   */
+  public static void copy(NDList from, NDList to) {
+    try (NDManager results = from.head().getManager().newSubManager();
+        NDArray marker = results.create(0f)) {
+      new Call("copy").with(marker).withList("origin", from).withList("target", to).run();
+    }
+  }
+
+  /**
+   * The k best items of each user of a block; equal scores are ordered by the lower item id, at the
+   * cut as well.
+   *
+   * @param users float [b, D]
+   * @param items float [n_i, D]
+   * @param seen int64 [s]: positions {@code row * n_i + item} that must not be ranked
+   * @param k int64 scalar on the CPU
+   * @return scores and item ids, each [b, min(k, n_i)], best first; items that must not be ranked
+   *     score -infinity
+   */
+  static RankedBlock rank(NDArray users, NDArray items, NDArray seen, NDArray k) {
+    NDList out = new Call("rank").with(users, items, seen, k).run();
+    return new RankedBlock(out.get(0), out.get(1));
+  }
+
+  /**
+   * How many kernel calls this process has made: a measure of a step that does not depend on the
+   * machine.
+   */
+  public static long calls() {
+    return CALLS.get();
+  }
+
+  /**
+   * One call of a kernel. DJL tells arguments apart by the arrays' names: none for a tensor, {@code
+   * name[]} for members of a list. The names are lent for the call and given back.
+   */
+  private static final class Call {
+
+    private final String kernel;
+    private final NDList arguments = new NDList();
+    private final List<String> names = new ArrayList<>();
+
+    Call(String kernel) {
+      this.kernel = kernel;
+    }
+
+    Call with(NDArray... tensors) {
+      for (NDArray tensor : tensors) {
+        add(tensor, null);
+      }
+      return this;
+    }
+
+    Call withList(String name, NDList tensors) {
+      for (NDArray tensor : tensors) {
+        add(tensor, name + "[]");
+      }
+      return this;
+    }
+
+    private void add(NDArray tensor, String name) {
+      arguments.add(tensor);
+      names.add(tensor.getName());
+      tensor.setName(name);
+    }
+
+    NDList run() {
+      CALLS.incrementAndGet();
+      Library library = Library.INSTANCE;
+      arguments.add(library.method(kernel));
+      try {
+        // training = true even where nothing is trained: false gives inference tensors, which can
+        // never enter a graph again.
+        return library.block.forward(library.parameters, arguments, true);
+      } finally {
+        for (int i = names.size() - 1; i >= 0; i--) {
+          arguments.get(i).setName(names.get(i));
+        }
+      }
+    }
+  }
+
+  /** The loaded archive; lives as long as the process. */
+  private static final class Library {
+
+    static final Library INSTANCE = new Library();
+
+    private final Model model; // held: a collected model closes its block
+    private final Block block;
+    private final NDManager manager;
+    private final ParameterStore parameters;
+    private final Map<String, NDArray> methods = new ConcurrentHashMap<>();
+
+    Library() {
+      requireSupported(Engine.getInstance().getVersion());
+      model = Model.newInstance("kernels", "PyTorch");
+      try (InputStream source = Kernels.class.getResourceAsStream("/kernels/kernels.py")) {
+        String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        model.load(new ByteArrayInputStream(TorchScriptArchive.pack("Kernels", text)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (MalformedModelException e) {
+        throw new IllegalStateException("kernels.py does not compile", e);
+      }
+      block = model.getBlock();
+      manager = model.getNDManager();
+      parameters = new ParameterStore(manager, false);
+    }
+
+    /** The argument by whose name DJL knows which method to run. */
+    NDArray method(String kernel) {
+      return methods.computeIfAbsent(
+          kernel,
+          name -> {
+            NDArray method = manager.create(0f);
+            method.setName("module_method:" + name);
+            return method;
+          });
+    }
+
+    private static void requireSupported(String version) {
+      if (version == null || !version.matches("2\\.([5-9]|[1-9][0-9]+)\\..*")) {
+        throw new InputException(
+            "libtorch "
+                + version
+                + " is not supported: the kernels need 2.5 or newer of 2.x; set PYTORCH_LIBRARY_PATH to a"
+                + " libtorch 2.7.1 or unset it to use the one in the jar");
+      }
+    }
+  }
+}

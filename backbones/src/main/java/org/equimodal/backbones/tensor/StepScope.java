@@ -1,0 +1,65 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
+/**
+ * Owns everything that a step creates. Long-lived arrays (parameters, features, teachers) are
+ * adopted for the time of the scope, so that what is computed from them belongs to the scope;
+ * closing it frees the results and hands the adopted arrays back.
+ */
+public final class StepScope implements AutoCloseable {
+
+  private final NDManager manager;
+  private final GradientCollector collector;
+
+  private StepScope(NDManager parent, GradientCollector collector, NDList... residents) {
+    this.manager = parent.newSubManager();
+    this.collector = collector;
+    adopt(residents);
+  }
+
+  /**
+   * A scope without gradients, for evaluation and constants.
+   *
+   * @param parent any manager that outlives the scope
+   * @param residents long-lived arrays to adopt
+   */
+  public static StepScope inference(NDManager parent, NDList... residents) {
+    return new StepScope(parent, null, residents);
+  }
+
+  /**
+   * A scope in which operations on parameters are recorded for gradients. Only one may be open in a
+   * process.
+   *
+   * @param parent any manager that outlives the scope
+   * @param residents long-lived arrays to adopt
+   */
+  public static StepScope training(NDManager parent, NDList... residents) {
+    return new StepScope(parent, Engine.getInstance().newGradientCollector(), residents);
+  }
+
+  /** Adopts more long-lived arrays until the scope closes. */
+  public void adopt(NDList... residents) {
+    for (NDList arrays : residents) {
+      arrays.tempAttach(manager);
+    }
+  }
+
+  /** The manager that owns what the scope creates. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Frees everything the scope owns and hands back what it adopted. */
+  @Override
+  public void close() {
+    if (collector != null) {
+      collector.close();
+    }
+    manager.close();
+  }
+}

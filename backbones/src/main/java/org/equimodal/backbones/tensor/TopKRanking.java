@@ -1,0 +1,110 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.equimodal.datasets.Interactions;
+
+/**
+ * Ranks the whole catalogue for every user on the device: scores of a block of users, items to
+ * leave out set to minus infinity, the best k kept. Users times items never exist at once. Equal
+ * scores are ordered by the lower item id.
+ */
+public final class TopKRanking {
+
+  /** Scores of a block, their copy inside top-k and its indices, in bytes per user and item. */
+  private static final int BYTES_PER_SCORE = 16;
+
+  private static final int LARGEST_BLOCK = 4096;
+
+  private final int k;
+  private final long memoryBudgetBytes;
+  private final Interactions[] leftOut;
+
+  /**
+   * Prepares rankings.
+   *
+   * @param k length of a list
+   * @param memoryBudgetBytes device memory that a block may take
+   * @param leftOut per user, the items that are not ranked, such as the training items
+   */
+  public TopKRanking(int k, long memoryBudgetBytes, Interactions... leftOut) {
+    this.k = k;
+    this.memoryBudgetBytes = memoryBudgetBytes;
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * Ranks all items for some users.
+   *
+   * @param users user rows, [n_u, D]
+   * @param items item rows, [n_i, D]
+   * @param which the users to rank for
+   * @return row u is user u's list, best first, at most k long and shorter where fewer items may be
+   *     ranked; null for other users
+   */
+  public int[][] rank(NDArray users, NDArray items, int[] which) {
+    int itemCount = (int) items.getShape().get(0);
+    int[][] lists = new int[(int) users.getShape().get(0)][];
+    int block = blockSize(itemCount);
+    for (int start = 0; start < which.length; start += block) {
+      int[] ids = Arrays.copyOfRange(which, start, Math.min(which.length, start + block));
+      rankBlock(users, items, ids, itemCount, lists);
+    }
+    return lists;
+  }
+
+  private int blockSize(int itemCount) {
+    long fitting = memoryBudgetBytes / ((long) BYTES_PER_SCORE * itemCount);
+    return (int) Math.max(1, Math.min(LARGEST_BLOCK, fitting));
+  }
+
+  private void rankBlock(NDArray users, NDArray items, int[] ids, int itemCount, int[][] lists) {
+    try (StepScope scope =
+        StepScope.inference(users.getManager(), new NDList(users), new NDList(items))) {
+      NDManager manager = scope.manager();
+      NDArray rows = users.get(manager.create(Arrays.stream(ids).asLongStream().toArray()));
+      NDArray seen = manager.create(positionsLeftOut(ids, itemCount));
+      NDArray kScalar = manager.create(new long[] {k}, new Shape()).toDevice(Device.cpu(), false);
+      Kernels.RankedBlock ranked = Kernels.rank(rows, items, seen, kScalar);
+      int width = (int) ranked.items().getShape().get(1);
+      long[] best = ranked.items().toLongArray();
+      float[] scores = ranked.scores().toType(DataType.FLOAT32, false).toFloatArray();
+      for (int row = 0; row < ids.length; row++) {
+        int length = 0;
+        while (length < width && scores[row * width + length] != Float.NEGATIVE_INFINITY) {
+          length++;
+        }
+        int[] list = new int[length];
+        for (int rank = 0; rank < length; rank++) {
+          list[rank] = (int) best[row * width + rank];
+        }
+        lists[ids[row]] = list;
+      }
+    }
+  }
+
+  private long[] positionsLeftOut(int[] ids, int itemCount) {
+    int count = 0;
+    for (Interactions interactions : leftOut) {
+      for (int id : ids) {
+        count += interactions.degree(id);
+      }
+    }
+    long[] positions = new long[count];
+    int next = 0;
+    for (Interactions interactions : leftOut) {
+      for (int row = 0; row < ids.length; row++) {
+        int end = interactions.offset(ids[row] + 1);
+        for (int p = interactions.offset(ids[row]); p < end; p++) {
+          positions[next++] = (long) row * itemCount + interactions.item(p);
+        }
+      }
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,122 @@
+package org.equimodal.distillation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.equimodal.backbones.Backbone;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.Margins;
+import org.equimodal.backbones.Representations;
+import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.FusedAdam;
+import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.Scalars;
+import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.datasets.Triples;
+
+/**
+ * One step of training, for every backbone and method alike: {@code L = L_method + lambda_2 L2},
+ * one backward pass, one step of Adam. Nothing in it waits for the device; the parts of the loss
+ * are added up there and read once per epoch.
+ */
+public final class TrainingStep implements AutoCloseable {
+
+  private final Backbone backbone;
+  private final BalancingMethod method;
+  private final FusedAdam adam;
+  private final double lambda2;
+  private final NDManager manager;
+  private final NDList residents;
+  private final NDArray sums;
+  private int steps;
+
+  /**
+   * Prepares.
+   *
+   * @param backbone the model to train, initialised
+   * @param method its loss
+   * @param adam the optimiser of the backbone's parameters; stays the caller's
+   * @param lambda2 weight of L2
+   */
+  public TrainingStep(Backbone backbone, BalancingMethod method, FusedAdam adam, double lambda2) {
+    this.backbone = backbone;
+    this.method = method;
+    this.adam = adam;
+    this.lambda2 = lambda2;
+    this.manager = backbone.catalogue().manager().newSubManager();
+    this.residents = backbone.residents();
+    this.residents.addAll(method.residents());
+    this.sums = manager.zeros(new Shape(partNames().size()), backbone.catalogue().type());
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param training the batch
+   * @param generic generic triples, of length 0 if the method needs none
+   */
+  public void run(Triples training, Triples generic) {
+    try (StepScope scope = StepScope.training(manager, residents)) {
+      NDArray triples = Catalogue.triples(scope.manager(), training, generic);
+      int batch = training.size();
+
+      Map<View, Representations> views =
+          backbone.represent(new ParameterStore(scope.manager(), false), method.views(), true);
+      Margins margins = new Margins(views, triples, batch, method.genericViews());
+      BalancingMethod.LossAndParts balanced = method.loss(margins, triples, batch);
+      NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
+      NDArray loss = balanced.loss().add(l2);
+
+      NDList gradients = Kernels.gradients(loss, backbone.parameterArrays());
+      adam.step(gradients);
+
+      NDList parts = new NDList(scalar(loss), scalar(l2), balanced.parts());
+      sums.addi(NDArrays.concat(parts));
+      steps++;
+    }
+  }
+
+  private static NDArray scalar(NDArray value) {
+    return value.stopGradient().reshape(new Shape(1));
+  }
+
+  /** Names of what {@link #takeMeans} gives: {@code loss}, {@code l2}, and the method's parts. */
+  public List<String> partNames() {
+    List<String> names = new ArrayList<>(List.of("loss", "l2"));
+    names.addAll(method.partNames());
+    return names;
+  }
+
+  /** Means over the steps since the last call, read from the device: call once per epoch. */
+  public float[] takeMeans() {
+    float[] means = sums.toFloatArray();
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= steps;
+    }
+    sums.subi(sums);
+    steps = 0;
+    return means;
+  }
+
+  /** The sums behind {@link #takeMeans} so far, to be saved and restored with {@link #setSteps}. */
+  public NDArray sums() {
+    return sums;
+  }
+
+  /** Says how many steps restored sums are made of. */
+  public void setSteps(int steps) {
+    this.steps = steps;
+  }
+
+  /** Frees the sums. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

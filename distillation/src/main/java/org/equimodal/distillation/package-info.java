@@ -1,0 +1,5 @@
+/**
+ * Losses and methods that balance modalities: BPR, counterfactual knowledge distillation with its
+ * weights and teachers, and the training step that all of them share.
+ */
+package org.equimodal.distillation;

@@ -1,0 +1,26 @@
+package org.equimodal.trainer;
+
+import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.DatasetReader;
+import org.equimodal.datasets.SampleDataset;
+import org.equimodal.trainer.config.DatasetLocation;
+import org.equimodal.trainer.config.Settings;
+
+/** Opens the dataset that the configuration names. */
+final class Datasets {
+
+  private Datasets() {}
+
+  /**
+   * Reads the dataset, or generates it if it is built in.
+   *
+   * @throws org.equimodal.datasets.InputException if it is nowhere or faulty
+   */
+  static Dataset open(Settings settings) {
+    DatasetLocation location = settings.location();
+    return location
+        .folder()
+        .map(folder -> DatasetReader.read(location.name(), folder, settings.data()))
+        .orElseGet(SampleDataset::create);
+  }
+}

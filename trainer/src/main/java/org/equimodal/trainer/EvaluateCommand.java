@@ -1,0 +1,47 @@
+package org.equimodal.trainer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.equimodal.datasets.Dataset;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.run.Result;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.training.RunEvaluation;
+import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: metrics of a finished run. */
+@Command(
+    name = "evaluate",
+    description = "Computes the metrics of a finished run, or of a teacher in it, for all views.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  private Path run;
+
+  @Option(names = "--on", paramLabel = "test|validation", description = "Items held out: test.")
+  private HeldOut heldOut = HeldOut.TEST;
+
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    RunFolder folder = RunFolder.open(run);
+    Settings settings = configuration.resolve(List.of(folder.config()));
+    Dataset dataset = Datasets.open(settings);
+    Result result = new RunEvaluation(folder, settings, dataset).evaluate(heldOut);
+    spec.commandLine().getOut().print(new ResultTable(result, heldOut).text());
+    spec.commandLine().getOut().flush();
+    return Main.OK;
+  }
+}

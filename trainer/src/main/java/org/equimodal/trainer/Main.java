@@ -1,0 +1,123 @@
+package org.equimodal.trainer;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.run.Build;
+import org.equimodal.trainer.training.DivergedException;
+import org.equimodal.trainer.training.Interruption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** Entry point: {@code java -jar trainer.jar [command] [options]}; without a command it trains. */
+@Command(
+    name = "trainer",
+    description = "Trains multimedia recommenders whose modalities are all fully used.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {TrainCommand.class, EvaluateCommand.class, BenchmarkCommand.class},
+    footer = {
+      "",
+      "Without a command it trains: trainer --backbone vbpr --dataset sample",
+      "Exit codes: 0 done, 2 bad usage or input, 3 training diverged, 130 interrupted (after saving)."
+    })
+public final class Main {
+
+  private static final Logger logger = LoggerFactory.getLogger(Main.class);
+
+  static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int BAD_INPUT = 2;
+  private static final int DIVERGED = 3;
+  private static final int INTERRUPTED = 130;
+
+  private Main() {}
+
+  /** Version and commit. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Equimodal " + Build.version() + " (" + Build.commit() + ")"};
+    }
+  }
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    defaultProperty("ai.djl.offline", "true"); // everything needed is in the jar
+    defaultProperty("OPT_OUT_TRACKING", "true");
+    System.exit(run(arguments));
+  }
+
+  private static void defaultProperty(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
+  }
+
+  /** Runs a command; for callers that want to live on. */
+  static int run(String... arguments) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setParameterExceptionHandler(Main::badUsage)
+            .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
+    return commandLine.execute(withCommand(commandLine, arguments));
+  }
+
+  /** Training is the command where none is named. */
+  private static String[] withCommand(CommandLine commandLine, String[] arguments) {
+    boolean named =
+        arguments.length > 0
+            && (commandLine.getSubcommands().containsKey(arguments[0])
+                || Arrays.asList("-h", "--help", "-V", "--version").contains(arguments[0])
+                || !arguments[0].startsWith("-"));
+    if (named) {
+      return arguments;
+    }
+    String[] completed = new String[arguments.length + 1];
+    completed[0] = "train";
+    System.arraycopy(arguments, 0, completed, 1, arguments.length);
+    return completed;
+  }
+
+  private static int badUsage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(
+            "error: "
+                + oneLine(e)
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception e, PrintWriter err) {
+    logger.debug("failed", e); // the stack trace is for the log file
+    if (e instanceof Interruption.StoppedException) {
+      err.println(oneLine(e));
+      return INTERRUPTED;
+    }
+    err.println("error: " + oneLine(e));
+    if (e instanceof InputException) {
+      return BAD_INPUT;
+    }
+    return e instanceof DivergedException ? DIVERGED : FAILED;
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    boolean expected =
+        e instanceof InputException
+            || e instanceof DivergedException
+            || e instanceof ParameterException
+            || e instanceof Interruption.StoppedException;
+    String text = expected ? message : e.getClass().getSimpleName() + ": " + message;
+    return text.lines().findFirst().orElse(text);
+  }
+}

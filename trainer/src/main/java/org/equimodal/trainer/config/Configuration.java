@@ -1,0 +1,166 @@
+package org.equimodal.trainer.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.equimodal.datasets.InputException;
+
+/**
+ * Resolves the configuration: each layer overrides the one before.
+ *
+ * <ol>
+ *   <li>{@code conf/defaults.yaml}
+ *   <li>{@code conf/backbones/<backbone>.yaml}
+ *   <li>{@code conf/presets/<preset>.yaml}
+ *   <li>{@code conf/datasets/<name>.yaml}, if there is one
+ *   <li>{@code dataset.yaml} in the dataset's folder, if there is one
+ *   <li>{@code --config} files
+ *   <li>{@code --set}
+ *   <li>flags
+ * </ol>
+ *
+ * <p>Backbone, preset and dataset choose the files of layers 2 to 5, so only the other layers may
+ * name them.
+ */
+public final class Configuration {
+
+  private static final String DEFAULTS = "conf/defaults.yaml";
+  private static final String MODEL = "model";
+  private static final List<String> CHOICES = List.of("backbone", "preset", "dataset", "dataDir");
+
+  private Configuration() {}
+
+  /** The settings that decide which files are read. */
+  record Choice(String backbone, Preset preset, String dataset, String dataDir) {}
+
+  /**
+   * Resolves and validates every setting, the backbone's own included.
+   *
+   * @param sources what the user said
+   * @param backbones the names of the backbones there are
+   * @param settingsType the record of a backbone's own options, by its name
+   * @throws InputException if anything the user said cannot be: one line with the key, why, and
+   *     where it was set
+   * @throws IllegalStateException if a backbone has no file in {@code conf/backbones}
+   */
+  public static Settings resolve(
+      Sources sources,
+      Collection<String> backbones,
+      Function<String, ? extends Class<? extends Record>> settingsType) {
+    ObjectNode shape = required(DEFAULTS);
+    Choice choice = choose(sources, shape.deepCopy(), backbones);
+    String backboneFile = "conf/backbones/" + choice.backbone() + ".yaml";
+    ObjectNode backbone = required(backboneFile);
+    shape.set(MODEL, backbone.has(MODEL) ? backbone.get(MODEL) : Yaml.section());
+
+    LayeredTree tree = new LayeredTree(shape);
+    tree.root().putObject(MODEL);
+    tree.lay(required(DEFAULTS), DEFAULTS);
+    layChosen(tree, backbone, backboneFile);
+    String presetFile = "conf/presets/" + Yaml.nameOf(choice.preset()) + ".yaml";
+    layChosen(tree, required(presetFile), presetFile);
+    layDataset(tree, DatasetLocation.find(choice.dataset(), choice.dataDir()));
+    laySources(tree, sources);
+
+    Settings settings = new Binding("", tree::originOf).bind(tree.root(), Settings.class);
+    new Binding(MODEL, tree::originOf)
+        .bind(settings.model(), settingsType.apply(settings.backbone()));
+    return settings;
+  }
+
+  /**
+   * Reads a part of the configuration as a record, for instance {@link Settings#model()} as the
+   * settings of the backbone.
+   *
+   * @param tree the part
+   * @param type the record
+   * @param path the part's key, which begins the message if something is wrong
+   * @throws InputException if a key is unknown, a value has the wrong type, or the record refuses
+   *     it
+   */
+  public static <T extends Record> T bind(JsonNode tree, Class<T> type, String path) {
+    return new Binding(path, key -> null).bind(tree, type);
+  }
+
+  /** Reads the choices from the layers that may make them, with any model options. */
+  private static Choice choose(Sources sources, ObjectNode shape, Collection<String> backbones) {
+    ObjectNode defaults = shape.deepCopy();
+    shape.putObject(MODEL);
+    LayeredTree tree = new LayeredTree(shape);
+    tree.lay(defaults, DEFAULTS);
+    laySources(tree, sources);
+    Choice choice = new Binding("", tree::originOf).bind(tree.root().retain(CHOICES), Choice.class);
+    if (!backbones.contains(choice.backbone())) {
+      throw Faults.at(
+          "backbone",
+          "must be one of "
+              + String.join(", ", backbones)
+              + Faults.was(tree.root().get("backbone")),
+          tree.originOf("backbone"));
+    }
+    return choice;
+  }
+
+  private static void layDataset(LayeredTree tree, DatasetLocation location) {
+    String name = "conf/datasets/" + location.name() + ".yaml";
+    ObjectNode known = Yaml.resource(name);
+    if (known != null) {
+      layChosen(tree, known, name);
+    }
+    location
+        .folder()
+        .map(folder -> folder.resolve(DatasetLocation.SETTINGS_FILE))
+        .filter(Files::exists)
+        .ifPresent(file -> layChosen(tree, Yaml.read(file), file.toString()));
+  }
+
+  private static void layChosen(LayeredTree tree, ObjectNode layer, String origin) {
+    for (String key : CHOICES) {
+      if (layer.has(key)) {
+        throw Faults.at(
+            key,
+            "decides which files are read and cannot be set in one of them; use --config or --"
+                + kebab(key),
+            origin);
+      }
+    }
+    tree.lay(layer, origin);
+  }
+
+  private static void laySources(LayeredTree tree, Sources sources) {
+    for (Path file : sources.files()) {
+      tree.lay(Yaml.read(file), file.toString());
+    }
+    for (String set : sources.sets()) {
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        throw new InputException(
+            "--set " + set + ": must have the form key=value, for instance seed=7");
+      }
+      String key = set.substring(0, equals).strip();
+      tree.lay(key, Yaml.parse(set.substring(equals + 1), "--set " + key), "--set");
+    }
+    for (Sources.Flag flag : sources.flags()) {
+      if (flag.value() != null) {
+        tree.lay(flag.key(), Yaml.scalar(flag.value()), flag.name());
+      }
+    }
+  }
+
+  private static ObjectNode required(String name) {
+    ObjectNode found = Yaml.resource(name);
+    if (found == null) {
+      throw new IllegalStateException(name + " is not in the class path");
+    }
+    return found;
+  }
+
+  private static String kebab(String key) {
+    return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,96 @@
+package org.equimodal.trainer.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.equimodal.datasets.DataSettings;
+import org.equimodal.distillation.DistillationSettings;
+
+/**
+ * The resolved configuration: every setting of a run. The defaults are in {@code
+ * conf/defaults.yaml} and {@code conf/backbones}.
+ *
+ * @param backbone a name of {@code conf/backbones}
+ * @param dataset a folder, a folder below {@code dataDir}, or a built-in; see {@link
+ *     DatasetLocation}
+ * @param method how the student is trained
+ * @param preset which reading of CKD the lower layers were taken from
+ * @param dataDir where datasets given by name are looked for
+ * @param runDir where runs are written
+ * @param seed of initial weights and all sampling
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param data how the dataset's files are read
+ * @param training the loop
+ * @param evaluation the metrics
+ * @param ckd counterfactual distillation
+ * @param model the backbone's own options, to be given to {@link Configuration#bind}
+ */
+public record Settings(
+    String backbone,
+    String dataset,
+    Method method,
+    Preset preset,
+    String dataDir,
+    String runDir,
+    long seed,
+    String device,
+    DataSettings data,
+    TrainingSettings training,
+    EvaluationSettings evaluation,
+    DistillationSettings ckd,
+    ObjectNode model) {
+
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+
+  /**
+   * Validates the settings outside sections.
+   *
+   * @throws IllegalArgumentException if one cannot be
+   */
+  public Settings {
+    notBlank("backbone", backbone);
+    notBlank("dataset", dataset);
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(preset, "preset");
+    notBlank("dataDir", dataDir);
+    notBlank("runDir", runDir);
+    if (!DEVICE.matcher(device).matches()) {
+      throw new IllegalArgumentException(
+          "device must be auto, cpu, cuda or cuda:N (N a number), was " + device);
+    }
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(evaluation, "evaluation");
+    Objects.requireNonNull(ckd, "ckd");
+    model = model.deepCopy();
+  }
+
+  /** A copy of the backbone's own options. */
+  @Override
+  public ObjectNode model() {
+    return model.deepCopy();
+  }
+
+  /**
+   * Where the dataset is.
+   *
+   * @throws org.equimodal.datasets.InputException if it is nowhere
+   */
+  public DatasetLocation location() {
+    return DatasetLocation.find(dataset, dataDir);
+  }
+
+  /**
+   * The whole configuration as YAML; given back as {@code --config} it resolves to equal settings.
+   */
+  public String toYaml() {
+    return "# Resolved configuration: every setting. It can be passed back with --config.\n"
+        + Yaml.write(this);
+  }
+
+  private static void notBlank(String name, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(name + " must not be empty");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.equimodal.trainer.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the user said, from weakest to strongest; in each list the last word wins.
+ *
+ * @param files YAML files given with {@code --config}
+ * @param sets texts given with {@code --set}: {@code a.b=value}, the value in YAML
+ * @param flags the other flags that stand for settings
+ */
+public record Sources(List<Path> files, List<String> sets, List<Flag> flags) {
+
+  /** Nothing said: defaults throughout. */
+  public static final Sources NONE = new Sources(List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public Sources {
+    files = List.copyOf(files);
+    sets = List.copyOf(sets);
+    flags = List.copyOf(flags);
+  }
+
+  /**
+   * A flag that stands for a setting.
+   *
+   * @param name as on the command line, {@code --seed}
+   * @param key the setting it stands for, {@code seed} or {@code training.epochs}
+   * @param value text, a path, a number or a boolean, taken as it is; null if the flag was not
+   *     given
+   */
+  public record Flag(String name, String key, Object value) {
+
+    /** A path is kept as its text. */
+    public Flag {
+      value = value instanceof Path ? value.toString() : value;
+    }
+  }
+}

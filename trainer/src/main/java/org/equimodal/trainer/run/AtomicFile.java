@@ -1,0 +1,51 @@
+package org.equimodal.trainer.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Writes whole files: under a temporary name first, then renamed, so that a half-written file never
+ * bears its final name.
+ */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+
+    /** Writes everything; the stream is closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes or replaces a file.
+   *
+   * @param path its final name
+   * @param content what it holds
+   */
+  public static void write(Path path, Content content) {
+    Path temporary = path.resolveSibling("." + path.getFileName() + ".tmp");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+        content.writeTo(out);
+      }
+      Files.move(
+          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  /** Writes or replaces a text file. */
+  public static void write(Path path, String text) {
+    write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

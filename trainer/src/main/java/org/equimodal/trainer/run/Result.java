@@ -1,0 +1,78 @@
+package org.equimodal.trainer.run;
+
+import java.util.Map;
+
+/**
+ * What came out of a run ({@code result.json}). Metrics are keyed {@code recall@20}, in full
+ * precision.
+ *
+ * @param status {@code finished}
+ * @param dataset its name
+ * @param backbone its id
+ * @param method {@code plain}, {@code ckd}, or {@code teacher}
+ * @param seed of the run
+ * @param epochs trained
+ * @param bestEpoch whose parameters were kept
+ * @param validation metrics of the best epoch
+ * @param test metrics with all modalities, and {@code users}, how many had test items; a teacher's
+ *     are of its own view
+ * @param views by modality, the model shown that modality alone
+ * @param teachers by modality
+ * @param timing where the time went
+ * @param memory peaks
+ */
+public record Result(
+    String status,
+    String dataset,
+    String backbone,
+    String method,
+    long seed,
+    int epochs,
+    int bestEpoch,
+    Map<String, Double> validation,
+    Map<String, Double> test,
+    Map<String, Tested> views,
+    Map<String, Tested> teachers,
+    Timing timing,
+    Memory memory) {
+
+  /** The same run with other measurements. */
+  public Result measured(
+      Map<String, Double> metrics, Map<String, Tested> ofViews, Map<String, Tested> ofTeachers) {
+    return new Result(
+        status,
+        dataset,
+        backbone,
+        method,
+        seed,
+        epochs,
+        bestEpoch,
+        validation,
+        metrics,
+        ofViews,
+        ofTeachers,
+        timing,
+        memory);
+  }
+
+  /** Test metrics of one view or teacher. */
+  public record Tested(Map<String, Double> test) {}
+
+  /**
+   * Seconds and milliseconds of a run; the total includes its teachers if they were trained with
+   * it.
+   */
+  public record Timing(
+      double trainSecondsPerEpoch,
+      double stepMilliseconds,
+      double evaluationSeconds,
+      double totalSeconds) {}
+
+  /**
+   * Peaks of the process.
+   *
+   * @param peakRssMiB resident memory; 0 where the system does not tell
+   * @param peakDeviceMiB memory in use on the GPU as seen at the ends of epochs; 0 on the CPU
+   */
+  public record Memory(long peakRssMiB, long peakDeviceMiB) {}
+}

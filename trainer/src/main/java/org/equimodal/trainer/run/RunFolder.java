@@ -1,0 +1,203 @@
+package org.equimodal.trainer.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Modality;
+import org.equimodal.evaluation.RankingReport;
+
+/**
+ * The folder of a run and the files in it. Teachers are folders of the same form below {@code
+ * teachers}.
+ */
+public final class RunFolder {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private final Path path;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Creates {@code <name>-<time>} below a folder; two runs that start within a second get different
+   * names.
+   *
+   * @param parent the folder of runs, created if needed
+   * @param name what the run's name starts with
+   */
+  public static RunFolder create(Path parent, String name) {
+    String stem = name + "-" + LocalDateTime.now().format(TIME);
+    try {
+      Files.createDirectories(parent);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return new RunFolder(
+              Files.createDirectory(parent.resolve(attempt == 1 ? stem : stem + "-" + attempt)));
+        } catch (FileAlreadyExistsException taken) {
+          // another run started in this second: try the next name
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          "runDir: cannot create a run folder below "
+              + parent
+              + ": "
+              + e.getMessage()
+              + "; choose a writable folder with --run-dir",
+          e);
+    }
+  }
+
+  /** The folder at a path, whether it is there or not. */
+  public static RunFolder at(Path path) {
+    return new RunFolder(path);
+  }
+
+  /**
+   * An existing run.
+   *
+   * @throws InputException if there is none
+   */
+  public static RunFolder open(Path path) {
+    RunFolder folder = at(path);
+    if (!Files.isRegularFile(folder.config())) {
+      throw new InputException(
+          path + " is not a run: it has no config.yaml; give the folder that a training printed");
+    }
+    return folder;
+  }
+
+  /** The folder of one modality's teacher; it exists only once it has been prepared. */
+  public RunFolder teacher(Modality modality) {
+    return new RunFolder(path.resolve("teachers").resolve(modality.name()));
+  }
+
+  /** Creates the folder if it is not there. */
+  public RunFolder prepare() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return path;
+  }
+
+  /** The resolved configuration. */
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  /** Everything logged, stack traces included. */
+  public Path log() {
+    return path.resolve("log.txt");
+  }
+
+  /** Parameters and, until the run has finished, what it takes to go on. */
+  public Path checkpoint() {
+    return path.resolve("checkpoint");
+  }
+
+  private Path manifest() {
+    return path.resolve("manifest.json");
+  }
+
+  private Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  private Path result() {
+    return path.resolve("result.json");
+  }
+
+  /** Writes the resolved configuration. */
+  public void writeConfig(String yaml) {
+    AtomicFile.write(config(), yaml);
+  }
+
+  /** Writes {@code manifest.json}. */
+  public void writeManifest(Manifest manifest) {
+    Json.write(manifest(), manifest);
+  }
+
+  /** Reads {@code manifest.json}. */
+  public Manifest readManifest() {
+    return Json.read(manifest(), Manifest.class);
+  }
+
+  /** Writes {@code result.json}: the run has finished. */
+  public void writeResult(Result result) {
+    Json.write(result(), result);
+  }
+
+  /** Reads {@code result.json}. */
+  public Result readResult() {
+    return Json.read(result(), Result.class);
+  }
+
+  /** Whether the run came to its end. */
+  public boolean isFinished() {
+    return Files.isRegularFile(result());
+  }
+
+  /** Appends a line to {@code metrics.jsonl} in one piece. */
+  public void appendMetrics(Map<String, Object> values) {
+    try {
+      Files.writeString(
+          metrics(),
+          Json.line(values) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Drops the lines of {@code metrics.jsonl} after an epoch, which will be trained again. */
+  public void truncateMetrics(int epoch) {
+    try {
+      List<String> lines = Files.exists(metrics()) ? Files.readAllLines(metrics()) : List.of();
+      StringBuilder kept = new StringBuilder();
+      lines.stream().limit(epoch).forEach(line -> kept.append(line).append('\n'));
+      AtomicFile.write(metrics(), kept.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes {@code per-user.tsv}: a row per user with test items, a column per metric. */
+  public void writePerUser(RankingReport report) {
+    List<String> keys = new ArrayList<>(report.means().keySet());
+    AtomicFile.write(
+        path.resolve("per-user.tsv"),
+        out -> {
+          StringBuilder text = new StringBuilder("userID\t").append(String.join("\t", keys));
+          int[] users = report.userIds();
+          for (int row = 0; row < users.length; row++) {
+            text.append('\n').append(users[row]);
+            for (String key : keys) {
+              text.append('\t').append(report.perUser(key)[row]);
+            }
+          }
+          out.write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        });
+  }
+}

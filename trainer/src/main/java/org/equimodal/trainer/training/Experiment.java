@@ -1,0 +1,105 @@
+package org.equimodal.trainer.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.Devices;
+import org.equimodal.datasets.Dataset;
+import org.equimodal.distillation.BalancingMethod;
+import org.equimodal.distillation.CkdMethod;
+import org.equimodal.distillation.PlainMethod;
+import org.equimodal.trainer.config.Method;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.run.Manifest;
+import org.equimodal.trainer.run.Result;
+import org.equimodal.trainer.run.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main job: one teacher per modality, then the student, then the test report. Interrupted
+ * anywhere, it goes on from there when it is run again in the same folder.
+ */
+public final class Experiment {
+
+  private static final Logger logger = LoggerFactory.getLogger(Experiment.class);
+
+  private final Settings settings;
+  private final Dataset dataset;
+  private final RunContext.Options options;
+
+  /**
+   * Prepares.
+   *
+   * @param settings of the run
+   * @param dataset already read
+   * @param teachers a run whose teachers shall be used
+   * @param terminal whether progress bars are wanted
+   * @param interruption a wish to stop
+   */
+  public Experiment(
+      Settings settings,
+      Dataset dataset,
+      Optional<Path> teachers,
+      boolean terminal,
+      Interruption interruption) {
+    this.settings = settings;
+    this.dataset = dataset;
+    this.options = new RunContext.Options(teachers, terminal, interruption);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param folder where everything is written; a run under way is continued
+   * @return what was written to {@code result.json}
+   * @throws DivergedException if the loss is no longer finite
+   * @throws Interruption.StoppedException if it was asked to stop, after saving
+   */
+  public Result run(RunFolder folder) {
+    Device device = Devices.choose(settings.device());
+    try (Catalogue catalogue = new Catalogue(dataset, device, DataType.FLOAT32)) {
+      RunContext context = new RunContext(settings, catalogue, options);
+      folder.writeConfig(settings.toYaml());
+      if (settings.method() == Method.PLAIN) {
+        BalancingMethod plain = new PlainMethod(View.full(dataset.modalities()));
+        return train(context, folder, plain, List.of());
+      }
+      if (dataset.modalities().size() == 1) {
+        logger.warn(
+            "dataset {} has one modality: there is nothing to balance, its distillation weight is 1",
+            dataset.name());
+      }
+      List<TrainedTeacher> teachers = new Teachers(context, folder).obtain();
+      try {
+        BalancingMethod ckd =
+            new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
+        return train(context, folder, ckd, teachers);
+      } finally {
+        teachers.forEach(TrainedTeacher::close);
+      }
+    }
+  }
+
+  private Result train(
+      RunContext context, RunFolder folder, BalancingMethod method, List<TrainedTeacher> teachers) {
+    Map<String, Manifest.TeacherReference> references = new LinkedHashMap<>();
+    Map<String, Result.Tested> tested = new LinkedHashMap<>();
+    for (TrainedTeacher teacher : teachers) {
+      String modality = teacher.teacher().modality().name();
+      references.put(modality, teacher.reference());
+      tested.put(modality, new Result.Tested(teacher.result().test()));
+    }
+    List<String> hashes =
+        references.values().stream().map(Manifest.TeacherReference::trainingHash).toList();
+    String hash = TrainingHash.student(settings, dataset.hash(), hashes);
+    folder.writeManifest(context.manifest(Role.STUDENT, hash, references));
+    return new ModelRun(context, folder, Role.STUDENT).complete(method, tested);
+  }
+}

@@ -1,0 +1,61 @@
+package org.equimodal.trainer.training;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A user's wish to stop (Ctrl-C, SIGTERM): the training saves where it stands at the end of its
+ * step, then the process ends with the signal's usual exit code.
+ */
+public final class Interruption {
+
+  private static final long SECONDS_TO_SAVE = 60;
+
+  private final CountDownLatch saved = new CountDownLatch(1);
+  private volatile boolean requested;
+
+  /** Thrown out of a training that was asked to stop, after it has saved. */
+  public static final class StoppedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** Says where to go on from. */
+    public StoppedException(String message) {
+      super(message);
+    }
+  }
+
+  /** Never requested by anybody but {@link #request}. */
+  public Interruption() {}
+
+  /** One that the process's termination signals request. */
+  public static Interruption bySignals() {
+    Interruption interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(new Thread(interruption::requestAndWait, "interruption"));
+    return interruption;
+  }
+
+  /** Asks the training to stop. */
+  public void request() {
+    requested = true;
+  }
+
+  /** Whether the training shall stop. */
+  public boolean isRequested() {
+    return requested;
+  }
+
+  /** Nothing is left to save: the process may end. */
+  public void done() {
+    saved.countDown();
+  }
+
+  private void requestAndWait() {
+    request();
+    try {
+      saved.await(SECONDS_TO_SAVE, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

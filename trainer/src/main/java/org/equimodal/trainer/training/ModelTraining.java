@@ -1,0 +1,137 @@
+package org.equimodal.trainer.training;
+
+import ai.djl.Model;
+import org.equimodal.backbones.Backbone;
+import org.equimodal.backbones.Backbones;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.Initializers;
+import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.FusedAdam;
+import org.equimodal.datasets.GenericTripleSampler;
+import org.equimodal.datasets.InteractionSampler;
+import org.equimodal.datasets.Interactions;
+import org.equimodal.datasets.Seeds;
+import org.equimodal.datasets.TripleSampler;
+import org.equimodal.datasets.UserUniformSampler;
+import org.equimodal.distillation.BalancingMethod;
+import org.equimodal.distillation.TrainingStep;
+import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.config.SamplerKind;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.run.Checkpoint;
+import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
+
+/**
+ * One model, from its initial parameters to its best ones. A run trains several, each with a role
+ * of its own ({@code student}, {@code teacher.visual}) that decides its random streams: a student's
+ * initial weights and batches do not depend on its method.
+ */
+public final class ModelTraining implements AutoCloseable {
+
+  private final Settings settings;
+  private final Catalogue catalogue;
+  private final long seed;
+  private final Model model;
+  private final Backbone backbone;
+
+  /**
+   * A finished training.
+   *
+   * @param state where it ended
+   * @param stepsPerEpoch steps in an epoch
+   */
+  public record Outcome(Checkpoint.State state, int stepsPerEpoch) {}
+
+  /**
+   * Makes the model with its initial parameters.
+   *
+   * @param settings the run's
+   * @param catalogue the dataset on the device
+   * @param role names the model's random streams
+   */
+  public ModelTraining(Settings settings, Catalogue catalogue, String role) {
+    this.settings = settings;
+    this.catalogue = catalogue;
+    this.seed = Seeds.derive(settings.seed(), role);
+    this.model = Model.newInstance(settings.backbone(), catalogue.device(), "PyTorch");
+    Backbones.Entry<?> entry = Backbones.get(settings.backbone());
+    this.backbone =
+        entry.create(
+            catalogue,
+            Configuration.bind(settings.model(), entry.settingsType(), "model"),
+            new Initializers(seed));
+    model.setBlock(backbone);
+    backbone.initialize(model.getNDManager());
+  }
+
+  /** The model. */
+  public Backbone backbone() {
+    return backbone;
+  }
+
+  /** Reads the best parameters of a finished training. */
+  public void load(Checkpoint checkpoint) {
+    checkpoint.loadModel(backbone.parameterNames(), backbone.parameterArrays());
+  }
+
+  /**
+   * Trains, going on from the checkpoint if it holds a training under way.
+   *
+   * @param method what is learnt
+   * @param checkpoint where to save
+   * @param listener is told how it goes
+   * @param interruption a wish to stop
+   * @return where the training ended
+   */
+  public Outcome train(
+      BalancingMethod method,
+      Checkpoint checkpoint,
+      TrainingListener listener,
+      Interruption interruption) {
+    View view = method.primaryView();
+    ViewEvaluation evaluation =
+        new ViewEvaluation(settings.evaluation(), catalogue.dataset().split());
+    try (FusedAdam adam =
+            new FusedAdam(
+                catalogue.manager(),
+                backbone.parameterArrays(),
+                settings.training().learningRate());
+        TrainingStep step =
+            new TrainingStep(backbone, method, adam, settings.training().lambda2());
+        BatchFeed batches = feed(!method.genericViews().isEmpty());
+        TrainingProgress progress =
+            new TrainingProgress(
+                checkpoint, backbone, adam, step, settings.training().patience())) {
+      new TrainingLoop(
+              settings.training(),
+              step,
+              batches,
+              () -> evaluation.evaluate(backbone, view, HeldOut.VALIDATION),
+              listener,
+              interruption)
+          .run(progress);
+      return new Outcome(progress.state(), batches.perEpoch());
+    }
+  }
+
+  BatchFeed feed(boolean generic) {
+    Interactions train = catalogue.dataset().split().train();
+    int batchSize = settings.training().batchSize();
+    TripleSampler triples =
+        settings.training().sampler() == SamplerKind.USER_UNIFORM
+            ? new UserUniformSampler(train, batchSize, seed)
+            : new InteractionSampler(train, batchSize, seed);
+    GenericTripleSampler pairs =
+        generic
+            ? new GenericTripleSampler(
+                train, settings.ckd().genericTriples(), settings.ckd().genericExclude(), seed)
+            : null;
+    return new BatchFeed(triples, pairs);
+  }
+
+  /** Frees the parameters. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,75 @@
+package org.equimodal.trainer.training;
+
+import ai.djl.engine.Engine;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.Split;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.run.Build;
+import org.equimodal.trainer.run.Manifest;
+
+/**
+ * What teachers and student of a run share.
+ *
+ * @param settings of the run
+ * @param catalogue the dataset on the device
+ * @param options how it was started
+ */
+record RunContext(Settings settings, Catalogue catalogue, Options options) {
+
+  /**
+   * How a run was started.
+   *
+   * @param teachers a run whose teachers shall be used
+   * @param terminal whether progress bars are wanted
+   * @param interruption a wish to stop
+   */
+  record Options(Optional<Path> teachers, boolean terminal, Interruption interruption) {}
+
+  /** A manifest of a run in this context. */
+  Manifest manifest(
+      Role role, String trainingHash, Map<String, Manifest.TeacherReference> teachers) {
+    Engine engine = Engine.getInstance();
+    return new Manifest(
+        Build.version(),
+        Build.commit(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        description(catalogue.dataset()),
+        role.modality().map(Object::toString).orElse(null),
+        trainingHash,
+        teachers,
+        new Manifest.Environment(
+            System.getProperty("java.version"),
+            System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            Engine.getDjlVersion(),
+            engine.getVersion(),
+            catalogue.device().toString(),
+            Runtime.getRuntime().availableProcessors()));
+  }
+
+  private static Manifest.DatasetDescription description(Dataset dataset) {
+    Split split = dataset.split();
+    List<Manifest.FeatureDescription> features =
+        dataset.features().stream()
+            .map(
+                f ->
+                    new Manifest.FeatureDescription(
+                        f.modality().name(), f.columns(), f.isStandardized(), f.sha256()))
+            .toList();
+    return new Manifest.DatasetDescription(
+        dataset.name(),
+        dataset.hash(),
+        dataset.users(),
+        dataset.items(),
+        split.train().size(),
+        split.validation().size(),
+        split.test().size(),
+        features);
+  }
+}

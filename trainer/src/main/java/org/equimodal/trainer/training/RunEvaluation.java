@@ -1,0 +1,76 @@
+package org.equimodal.trainer.training;
+
+import ai.djl.ndarray.types.DataType;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.backbones.Backbone;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.Devices;
+import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Modality;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.run.Checkpoint;
+import org.equimodal.trainer.run.Manifest;
+import org.equimodal.trainer.run.Result;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
+
+/** Measures a finished run again from its stored parameters. */
+public final class RunEvaluation {
+
+  private final RunFolder folder;
+  private final Settings settings;
+  private final Dataset dataset;
+
+  /**
+   * Prepares.
+   *
+   * @param folder of a finished run or teacher
+   * @param settings the run's
+   * @param dataset what it learnt from
+   */
+  public RunEvaluation(RunFolder folder, Settings settings, Dataset dataset) {
+    this.folder = folder;
+    this.settings = settings;
+    this.dataset = dataset;
+  }
+
+  /**
+   * Computes the metrics of all views.
+   *
+   * @param items which held-out items
+   * @return the run's result with {@code test} and {@code views} measured on those items; teachers,
+   *     which are not loaded, only on the test items
+   * @throws InputException if the run has not finished or the dataset is not the one it learnt from
+   */
+  public Result evaluate(HeldOut items) {
+    Result stored = folder.readResult();
+    Manifest manifest = folder.readManifest();
+    if (!manifest.dataset().hash().equals(dataset.hash())) {
+      throw new InputException(
+          folder.path()
+              + ": the run learnt from another "
+              + manifest.dataset().name()
+              + " than this one: split or features differ; point --data-dir to the files it was trained on");
+    }
+    Optional<Modality> teacher =
+        dataset.modalities().stream()
+            .filter(modality -> modality.name().equals(manifest.modality()))
+            .findFirst();
+    try (Catalogue catalogue =
+            new Catalogue(dataset, Devices.choose(settings.device()), DataType.FLOAT32);
+        ModelTraining model =
+            new ModelTraining(settings, catalogue, new Role(teacher).toString())) {
+      model.load(new Checkpoint(folder));
+      Backbone backbone = model.backbone();
+      ViewEvaluation evaluation = new ViewEvaluation(settings.evaluation(), dataset.split());
+      View view = teacher.map(View::only).orElse(View.full(dataset.modalities()));
+      return stored.measured(
+          ViewEvaluation.figures(evaluation.evaluate(backbone, view, items)),
+          teacher.isPresent() ? Map.of() : evaluation.singleModalities(backbone, items),
+          items == HeldOut.TEST ? stored.teachers() : Map.of());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.equimodal.trainer.training;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import org.equimodal.distillation.DistillationSettings;
+import org.equimodal.trainer.config.Method;
+import org.equimodal.trainer.config.Settings;
+
+/**
+ * SHA-256 of everything that decides what a training comes to. Two trainings with one hash are the
+ * same training, so a finished one can stand for another.
+ */
+final class TrainingHash {
+
+  /** Changes when the same settings would train another model. */
+  private static final String GENERATION = "equimodal training 1";
+
+  private TrainingHash() {}
+
+  /** Hash of a teacher. */
+  static String teacher(Settings settings, String datasetHash, Role role) {
+    return sha256(common(settings, datasetHash), role.toString());
+  }
+
+  /** Hash of a student: what a teacher's is made of, and its method. */
+  static String student(Settings settings, String datasetHash, Collection<String> teacherHashes) {
+    DistillationSettings ckd = settings.method() == Method.CKD ? settings.ckd() : null;
+    return sha256(
+        common(settings, datasetHash),
+        String.valueOf(settings.method()),
+        String.valueOf(ckd),
+        teacherHashes.toString());
+  }
+
+  private static String common(Settings settings, String datasetHash) {
+    return String.join(
+        "\n",
+        GENERATION,
+        datasetHash,
+        settings.backbone(),
+        settings.model().toString(),
+        settings.training().toString(),
+        settings.evaluation().toString(),
+        Long.toString(settings.seed()));
+  }
+
+  private static String sha256(String... parts) {
+    try {
+      byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.equimodal.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.equimodal.distillation.TrainingStep;
+import org.equimodal.evaluation.RankingReport;
+import org.equimodal.trainer.config.TrainingSettings;
+
+/**
+ * The training of one model: epochs of steps, validation on Recall@20, early stopping, best
+ * parameters kept.
+ */
+public final class TrainingLoop {
+
+  /** The metric of early stopping and model selection. */
+  static final String MONITORED = "recall@20";
+
+  private final TrainingSettings settings;
+  private final TrainingStep step;
+  private final BatchFeed batches;
+  private final Supplier<RankingReport> validation;
+  private final TrainingListener listener;
+  private final Interruption interruption;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param settings how long, how often
+   * @param step one step
+   * @param batches what it learns from
+   * @param validation ranks the validation items with the current parameters
+   * @param listener is told how it goes
+   * @param interruption a wish to stop
+   */
+  public TrainingLoop(
+      TrainingSettings settings,
+      TrainingStep step,
+      BatchFeed batches,
+      Supplier<RankingReport> validation,
+      TrainingListener listener,
+      Interruption interruption) {
+    this.settings = settings;
+    this.step = step;
+    this.batches = batches;
+    this.validation = validation;
+    this.listener = listener;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Trains until early stopping or the last epoch, then leaves the best parameters in the model.
+   *
+   * @param progress where the training stands
+   * @throws DivergedException if the loss is no longer finite
+   * @throws Interruption.StoppedException if it was asked to stop, after saving
+   */
+  public void run(TrainingProgress progress) {
+    try {
+      while (progress.epoch() < settings.epochs() && !progress.stopping().isOver()) {
+        double before = progress.trainSeconds();
+        while (progress.batch() < batches.perEpoch()) {
+          takeStep(progress);
+        }
+        long reading = System.nanoTime();
+        Map<String, Float> parts = partsOf(progress.epoch() + 1);
+        progress.epochDone(secondsSince(reading));
+        int epoch = progress.epoch();
+
+        Map<String, Double> metrics = Map.of();
+        boolean best = false;
+        if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
+          metrics = validation.get().means();
+          best = progress.validated(metrics.get(MONITORED), metrics);
+        }
+        listener.epochDone(
+            new TrainingListener.Epoch(
+                epoch,
+                parts,
+                metrics,
+                best,
+                lastEpoch(progress),
+                progress.trainSeconds() - before));
+        progress.saveFromTimeToTime();
+      }
+      progress.finish();
+    } finally {
+      listener.finished();
+    }
+  }
+
+  private void takeStep(TrainingProgress progress) {
+    int epoch = progress.epoch() + 1;
+    long start = System.nanoTime();
+    BatchFeed.Batch batch = batches.take(epoch, progress.batch());
+    step.run(batch.training(), batch.generic());
+    progress.stepDone(secondsSince(start));
+    listener.stepDone(epoch, progress.batch(), batches.perEpoch());
+    if (interruption.isRequested()) {
+      progress.save();
+      throw new Interruption.StoppedException(
+          "interrupted in epoch " + epoch + ", everything is saved");
+    }
+  }
+
+  /** Reads the epoch's mean loss and its parts: the one time that the host waits for the device. */
+  private Map<String, Float> partsOf(int epoch) {
+    float[] means = step.takeMeans();
+    List<String> names = step.partNames();
+    Map<String, Float> parts = new LinkedHashMap<>();
+    for (int i = 0; i < means.length; i++) {
+      parts.put(names.get(i), means[i]);
+    }
+    if (!Float.isFinite(means[0])) {
+      throw new DivergedException(
+          "training diverged: the loss of epoch "
+              + epoch
+              + " is not finite, its parts are "
+              + parts
+              + "; lower training.learningRate");
+    }
+    return parts;
+  }
+
+  private int lastEpoch(TrainingProgress progress) {
+    int left = settings.patience() - progress.stopping().withoutGain();
+    long next = progress.epoch() / settings.evaluateEvery() + (long) left;
+    return (int) Math.min(settings.epochs(), next * settings.evaluateEvery());
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}
