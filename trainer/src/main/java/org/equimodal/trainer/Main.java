@@ -50,6 +50,7 @@ public final class Main {
   public static void main(String[] arguments) {
     defaultProperty("ai.djl.offline", "true"); // everything needed is in the jar
     defaultProperty("OPT_OUT_TRACKING", "true");
+    NativeEnvironment.prepare();
     System.exit(run(arguments));
   }
 
