@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "on generated data; by default of the size of Amazon Baby."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {
 

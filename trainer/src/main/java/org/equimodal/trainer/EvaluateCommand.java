@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Computes the metrics of a finished run, or of a teacher in it, for all views.",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
 

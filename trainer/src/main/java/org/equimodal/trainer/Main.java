@@ -5,9 +5,6 @@ import java.util.Arrays;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.training.DivergedException;
-import org.equimodal.trainer.training.Interruption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -27,13 +24,11 @@ import picocli.CommandLine.ParameterException;
     })
 public final class Main {
 
-  private static final Logger logger = LoggerFactory.getLogger(Main.class);
-
   static final int OK = 0;
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
   private static final int DIVERGED = 3;
-  private static final int INTERRUPTED = 130;
+  static final int INTERRUPTED = 130;
 
   private Main() {}
 
@@ -64,6 +59,7 @@ public final class Main {
   static int run(String... arguments) {
     CommandLine commandLine =
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     return commandLine.execute(withCommand(commandLine, arguments));
@@ -99,11 +95,6 @@ public final class Main {
   }
 
   private static int failed(Exception e, PrintWriter err) {
-    logger.debug("failed", e); // the stack trace is for the log file
-    if (e instanceof Interruption.StoppedException) {
-      err.println(oneLine(e));
-      return INTERRUPTED;
-    }
     err.println("error: " + oneLine(e));
     if (e instanceof InputException) {
       return BAD_INPUT;
@@ -116,8 +107,7 @@ public final class Main {
     boolean expected =
         e instanceof InputException
             || e instanceof DivergedException
-            || e instanceof ParameterException
-            || e instanceof Interruption.StoppedException;
+            || e instanceof ParameterException;
     String text = expected ? message : e.getClass().getSimpleName() + ": " + message;
     return text.lines().findFirst().orElse(text);
   }

@@ -4,10 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
-/**
- * Settings that native libraries read from the environment when they are loaded, and nowhere else.
- * To be called before the first tensor is made.
- */
+/** What only the C library knows: the environment of native libraries, and terminals. */
 final class NativeEnvironment {
 
   /**
@@ -17,18 +14,32 @@ final class NativeEnvironment {
    */
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+
   private NativeEnvironment() {}
 
   /** The part of the C library that is needed. */
   private interface CLibrary extends Library {
 
+    CLibrary INSTANCE = Native.load("c", CLibrary.class);
+
     int setenv(String name, String value, int overwrite);
+
+    int isatty(int descriptor);
   }
 
-  /** Chooses what the user has not chosen. */
+  /** Chooses what the user has not chosen; to be called before the first tensor is made. */
   static void prepare() {
     if (System.getenv(WAIT_POLICY) == null && !Platform.isWindows()) {
-      Native.load("c", CLibrary.class).setenv(WAIT_POLICY, "PASSIVE", 0);
+      CLibrary.INSTANCE.setenv(WAIT_POLICY, "PASSIVE", 0);
     }
+  }
+
+  /** Whether both stdout and stderr are a terminal; never on Windows, which is not asked. */
+  static boolean isTerminal() {
+    return !Platform.isWindows()
+        && CLibrary.INSTANCE.isatty(STDOUT) == 1
+        && CLibrary.INSTANCE.isatty(STDERR) == 1;
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Trains one teacher per modality, then the student, and tests them (default).",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
@@ -49,44 +50,67 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = configuration.resolve(resumed());
+    Settings settings = resume == null ? configuration.resolve(List.of()) : resumed();
     Dataset dataset = Datasets.open(settings);
-    RunFolder folder =
-        resume == null
-            ? RunFolder.create(Path.of(settings.runDir()), name(settings, dataset))
-            : RunFolder.open(resume);
-    boolean terminal = System.console() != null;
-    if (terminal) {
-      LogFile.silenceEpochsOnConsole();
-    }
+    boolean terminal = NativeEnvironment.isTerminal();
     Interruption interruption = Interruption.bySignals();
-    try (LogFile log = new LogFile(folder.log())) {
-      logger.info("run {}", folder.path());
+    try {
       Experiment experiment =
           new Experiment(settings, dataset, Optional.ofNullable(teachers), terminal, interruption);
-      Result result = experiment.run(folder);
-      spec.commandLine().getOut().print(new ResultTable(result, HeldOut.TEST).text());
-      spec.commandLine().getOut().println("run: " + folder.path());
-      spec.commandLine().getOut().flush();
-      return Main.OK;
-    } catch (Interruption.StoppedException e) {
-      throw new Interruption.StoppedException(
-          e.getMessage() + "; go on with --resume " + folder.path());
+      experiment.check();
+      RunFolder folder;
+      if (resume == null) {
+        folder = RunFolder.create(Path.of(settings.runDir()), name(settings, dataset));
+      } else {
+        folder = RunFolder.open(resume);
+        experiment.checkResumable(folder);
+      }
+      if (terminal) {
+        LogFile.silenceEpochsOnConsole();
+      }
+      return run(experiment, folder);
     } finally {
-      interruption.done();
+      interruption.done(); // what is printed after this may be lost
     }
   }
 
-  private List<Path> resumed() {
-    if (resume == null) {
-      return List.of();
+  private int run(Experiment experiment, RunFolder folder) {
+    try (LogFile log = new LogFile(folder.log())) {
+      try {
+        logger.info("run {}", folder.path());
+        Result result = experiment.run(folder);
+        spec.commandLine().getOut().print(new ResultTable(result, HeldOut.TEST).text());
+        spec.commandLine().getOut().println("run: " + folder.path());
+        spec.commandLine().getOut().flush();
+        return Main.OK;
+      } catch (Interruption.StoppedException e) {
+        logger.info("{}; go on with --resume {}", e.getMessage(), folder.path());
+        return Main.INTERRUPTED;
+      } catch (RuntimeException e) {
+        logger.debug("failed", e); // the stack trace is for the log file
+        throw e;
+      }
     }
+  }
+
+  /** The interrupted run's own settings; only the places of things may be given anew. */
+  private Settings resumed() {
     RunFolder folder = RunFolder.open(resume);
     if (folder.isFinished()) {
       throw new InputException(
           "--resume " + resume + ": this run has finished, its results are in result.json");
     }
-    return List.of(folder.config());
+    List<Path> own = List.of(folder.config());
+    Settings settings = configuration.resolve(own);
+    Settings before = new ConfigurationOptions().resolve(own);
+    if (!before.at(settings.dataDir(), settings.runDir(), settings.device()).equals(settings)) {
+      throw new InputException(
+          "--resume "
+              + resume
+              + ": a run goes on with its own configuration, only --data-dir, --run-dir and --device may"
+              + " be given; start a new run to change anything else");
+    }
+    return settings;
   }
 
   private static String name(Settings settings, Dataset dataset) {

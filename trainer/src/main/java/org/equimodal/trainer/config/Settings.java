@@ -71,6 +71,24 @@ public record Settings(
     return model.deepCopy();
   }
 
+  /** The same settings with other places: where data and runs are, and the device. */
+  public Settings at(String newDataDir, String newRunDir, String newDevice) {
+    return new Settings(
+        backbone,
+        dataset,
+        method,
+        preset,
+        newDataDir,
+        newRunDir,
+        seed,
+        newDevice,
+        data,
+        training,
+        evaluation,
+        ckd,
+        model);
+  }
+
   /**
    * Where the dataset is.
    *

@@ -144,7 +144,7 @@ public final class Checkpoint {
   private static void readInto(Path path, List<String> names, NDList into) {
     try (NDManager scratch = into.head().getManager().newSubManager();
         InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      NDList read = NDList.decode(scratch, in);
+      NDList read = decode(path, scratch, in);
       if (read.size() != into.size()) {
         throw new InputException(
             path
@@ -176,6 +176,15 @@ public final class Checkpoint {
       throw new InputException(path + " is missing; has the run finished?", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static NDList decode(Path path, NDManager manager, InputStream in) {
+    try {
+      return NDList.decode(manager, in);
+    } catch (RuntimeException e) { // whatever the bytes lead the decoder to
+      throw new InputException(
+          path + " is damaged, it is not a whole safetensors file; train the run again", e);
     }
   }
 }

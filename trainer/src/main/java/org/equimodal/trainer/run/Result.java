@@ -9,7 +9,7 @@ import java.util.Map;
  * @param status {@code finished}
  * @param dataset its name
  * @param backbone its id
- * @param method {@code plain}, {@code ckd}, or {@code teacher}
+ * @param method plain, ckd, or teacher
  * @param seed of the run
  * @param epochs trained
  * @param bestEpoch whose parameters were kept

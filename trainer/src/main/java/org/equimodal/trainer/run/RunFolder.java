@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class RunFolder {
    * @param name what the run's name starts with
    */
   public static RunFolder create(Path parent, String name) {
-    String stem = name + "-" + LocalDateTime.now().format(TIME);
+    String stem = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     try {
       Files.createDirectories(parent);
       for (int attempt = 1; ; attempt++) {
@@ -136,6 +137,11 @@ public final class RunFolder {
   /** Writes {@code manifest.json}. */
   public void writeManifest(Manifest manifest) {
     Json.write(manifest(), manifest);
+  }
+
+  /** Whether the run got as far as its own model: teachers are found or trained before. */
+  public boolean hasManifest() {
+    return Files.isRegularFile(manifest());
   }
 
   /** Reads {@code manifest.json}. */

@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Modality;
 import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
 import org.equimodal.distillation.PlainMethod;
@@ -52,6 +55,56 @@ public final class Experiment {
     this.settings = settings;
     this.dataset = dataset;
     this.options = new RunContext.Options(teachers, terminal, interruption);
+  }
+
+  /**
+   * Checks all that can be checked before anything is written.
+   *
+   * @throws InputException if the device, the interactions or the teachers asked for cannot be used
+   */
+  public void check() {
+    Devices.choose(settings.device());
+    if (dataset.split().validation().size() == 0) {
+      throw new InputException(
+          "dataset "
+              + dataset.name()
+              + " has no validation items, by which the best epoch is chosen; hold some out (x_label 1)");
+    }
+    if (dataset.split().test().size() == 0) {
+      logger.warn("dataset {} has no test items: all test metrics will be 0", dataset.name());
+    }
+    boolean ckd = settings.method() == Method.CKD;
+    if (!ckd && options.teachers().isPresent()) {
+      throw new InputException(
+          "--teachers: method plain has no teachers; use --method ckd or leave --teachers out");
+    }
+    ModelTraining.feed(settings, dataset.split().train(), settings.seed(), ckd).close();
+    if (ckd && options.teachers().isPresent()) {
+      for (Modality modality : dataset.modalities()) {
+        Teachers.named(options.teachers().get(), modality, dataset.hash());
+      }
+    }
+  }
+
+  /**
+   * Checks that an interrupted run learnt from the same data.
+   *
+   * @throws InputException if it did not
+   */
+  public void checkResumable(RunFolder folder) {
+    Stream<RunFolder> folders =
+        Stream.concat(Stream.of(folder), dataset.modalities().stream().map(folder::teacher));
+    boolean other =
+        folders
+            .filter(RunFolder::hasManifest)
+            .anyMatch(f -> !f.readManifest().dataset().hash().equals(dataset.hash()));
+    if (other) {
+      throw new InputException(
+          "--resume "
+              + folder.path()
+              + ": the run learnt from another split or other features than these; point --data-dir to"
+              + " the files it was started on");
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import org.equimodal.backbones.Initializers;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.datasets.GenericTripleSampler;
+import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.InteractionSampler;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.Seeds;
@@ -114,8 +115,17 @@ public final class ModelTraining implements AutoCloseable {
     }
   }
 
+  /** The batches of this model. */
   BatchFeed feed(boolean generic) {
-    Interactions train = catalogue.dataset().split().train();
+    return feed(settings, catalogue.dataset().split().train(), seed, generic);
+  }
+
+  /**
+   * Batches as the settings ask for.
+   *
+   * @throws InputException if the interactions leave nothing to draw
+   */
+  static BatchFeed feed(Settings settings, Interactions train, long seed, boolean generic) {
     int batchSize = settings.training().batchSize();
     TripleSampler triples =
         settings.training().sampler() == SamplerKind.USER_UNIFORM

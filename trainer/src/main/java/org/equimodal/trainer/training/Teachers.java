@@ -57,7 +57,11 @@ final class Teachers {
 
   private Optional<RunFolder> find(Modality modality) {
     if (context.options().teachers().isPresent()) {
-      return Optional.of(named(context.options().teachers().get(), modality));
+      String datasetHash = context.catalogue().dataset().hash();
+      return Optional.of(named(context.options().teachers().get(), modality, datasetHash));
+    }
+    if (run.hasManifest()) {
+      return Optional.of(before(modality));
     }
     String hash = hash(modality);
     Path own = run.path().toAbsolutePath().normalize();
@@ -76,20 +80,49 @@ final class Teachers {
     }
   }
 
-  /** A teacher of the run that the user named; it must know the same users, items and features. */
-  private RunFolder named(Path path, Modality modality) {
+  /** The teacher that the student had before it was interrupted. */
+  private RunFolder before(Modality modality) {
+    Manifest.TeacherReference reference = run.readManifest().teachers().get(modality.name());
+    RunFolder teacher =
+        reference == null
+            ? run.teacher(modality)
+            : RunFolder.at(run.path().resolve(reference.path()).normalize());
+    if (reference == null
+        || !teacher.isFinished()
+        || !teacher.readManifest().trainingHash().equals(reference.trainingHash())) {
+      throw new InputException(
+          run.path()
+              + ": the teacher of modality "
+              + modality
+              + " that its student learnt from is no longer in "
+              + teacher.path()
+              + "; put it back or start a new run");
+    }
+    return teacher;
+  }
+
+  /**
+   * A teacher of the run that the user named.
+   *
+   * @throws InputException if it has none, or one that knows other users, items or features
+   */
+  static RunFolder named(Path path, Modality modality, String datasetHash) {
     Manifest.TeacherReference reference =
         RunFolder.open(path).readManifest().teachers().get(modality.name());
     RunFolder teacher =
         reference == null
             ? RunFolder.at(path).teacher(modality)
-            : RunFolder.at(path.resolve(reference.path()));
+            : RunFolder.at(path.resolve(reference.path()).normalize());
     if (!teacher.isFinished()) {
       throw new InputException(
-          "--teachers " + path + ": it has no finished teacher of modality " + modality);
+          "--teachers "
+              + path
+              + ": it has no finished teacher of modality "
+              + modality
+              + "; name another run or leave --teachers out");
     }
     String theirs = teacher.readManifest().dataset().hash();
-    if (!theirs.equals(context.catalogue().dataset().hash())) {
+    if (!theirs.equals(datasetHash)) {
       throw new InputException(
           "--teachers "
               + path

@@ -1,0 +1,69 @@
+package org.equimodal.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.equimodal.evaluation.Metric;
+import org.equimodal.evaluation.Metrics;
+import org.equimodal.trainer.run.Result;
+import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
+import org.junit.jupiter.api.Test;
+
+/** The table that ends a training. */
+class ResultTableTest {
+
+  private static Map<String, Double> metrics(double recall) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("users", 42.0);
+    for (Metric metric : Metrics.all()) {
+      metrics.put(metric.key(20), 0.5);
+    }
+    metrics.put("recall@20", recall);
+    return metrics;
+  }
+
+  private static Result result(
+      String method, Map<String, Result.Tested> views, Map<String, Result.Tested> teachers) {
+    return new Result(
+        "finished",
+        "sample",
+        "vbpr",
+        method,
+        7,
+        60,
+        45,
+        Map.of(),
+        metrics(0.12345),
+        views,
+        teachers,
+        new Result.Timing(0, 0, 0, 0),
+        new Result.Memory(0, 0));
+  }
+
+  @Test
+  void hasARowForEveryViewAndTeacher() {
+    Map<String, Result.Tested> views = Map.of("visual", new Result.Tested(metrics(0.2)));
+    Map<String, Result.Tested> teachers = Map.of("visual", new Result.Tested(metrics(1)));
+    List<String> lines =
+        new ResultTable(result("ckd", views, teachers), HeldOut.TEST).text().lines().toList();
+    assertThat(lines)
+        .containsExactly(
+            "vbpr on sample, ckd, seed 7: best epoch 45 of 60, 42 test users",
+            "test, @20         recall    ndcg  ndcgRetrieved  precision  hitRate     mrr",
+            "all modalities    0.1235  0.5000         0.5000     0.5000   0.5000  0.5000",
+            "  only visual     0.2000  0.5000         0.5000     0.5000   0.5000  0.5000",
+            "  teacher visual  1.0000  0.5000         0.5000     0.5000   0.5000  0.5000");
+  }
+
+  @Test
+  void aTeacherHasOneRow() {
+    String text = new ResultTable(result("teacher", Map.of(), Map.of()), HeldOut.VALIDATION).text();
+    assertThat(text)
+        .contains("42 validation users", "validation, @20", "its modality")
+        .doesNotContain("all modalities");
+    assertThat(text.lines()).hasSize(3);
+    assertThat(text).endsWith(System.lineSeparator());
+  }
+}

@@ -1,0 +1,86 @@
+package org.equimodal.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.equimodal.trainer.RunFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file is there whole or not at all. */
+class AtomicFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void writesAndReplaces() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old, and longer than what follows\n");
+    AtomicFile.write(file, "täglich\n");
+    assertThat(file).content(StandardCharsets.UTF_8).isEqualTo("täglich\n");
+    assertThat(RunFiles.in(folder)).containsExactly("a.txt");
+  }
+
+  @Test
+  void aFailedWriteLeavesTheOldFileWhole() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old");
+    IOException fault = new IOException("disk full");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write("ne".getBytes(StandardCharsets.UTF_8));
+                      throw fault;
+                    }))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("cannot write " + file)
+        .hasCause(fault);
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void aFailedFirstWriteLeavesNothingUnderTheFinalName() {
+    Path file = folder.resolve("a.txt");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IllegalStateException("cannot encode");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void leftoversOfAnInterruptedWriteDoNotMatter() {
+    Path file = folder.resolve("a.txt");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("power cut");
+                    }))
+        .isInstanceOf(UncheckedIOException.class);
+    AtomicFile.write(file, "new");
+    assertThat(file).hasContent("new");
+    assertThat(RunFiles.in(folder)).containsExactly("a.txt");
+  }
+
+  @Test
+  void saysWhatCouldNotBeWritten() {
+    Path file = folder.resolve("nowhere/a.txt");
+    assertThatThrownBy(() -> AtomicFile.write(file, "text"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("cannot write " + file);
+  }
+}

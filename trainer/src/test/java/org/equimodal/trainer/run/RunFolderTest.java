@@ -1,0 +1,162 @@
+package org.equimodal.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Interactions;
+import org.equimodal.datasets.Modality;
+import org.equimodal.evaluation.Metrics;
+import org.equimodal.evaluation.RankingEvaluation;
+import org.equimodal.evaluation.RankingReport;
+import org.equimodal.trainer.RunFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names of runs and the files in them. */
+class RunFolderTest {
+
+  @TempDir Path parent;
+
+  private RunFolder created() {
+    return RunFolder.create(parent, "sample-vbpr-ckd-s1");
+  }
+
+  @Test
+  void createsAFolderNamedByTime() {
+    RunFolder folder = RunFolder.create(parent.resolve("deep/runs"), "sample-vbpr-ckd-s1");
+    assertThat(folder.path()).isEmptyDirectory().hasParent(parent.resolve("deep/runs"));
+    assertThat(folder.path().getFileName().toString()).matches("sample-vbpr-ckd-s1-\\d{8}-\\d{6}");
+  }
+
+  @Test
+  void runsOfOneSecondGetDifferentNames() {
+    assertThat(IntStream.range(0, 5).mapToObj(k -> created().path()).distinct()).hasSize(5);
+  }
+
+  @Test
+  void refusesAParentThatCannotHoldRuns() throws Exception {
+    Path file = Files.writeString(parent.resolve("file"), "text");
+    assertThatThrownBy(() -> RunFolder.create(file, "x"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("runDir", file.toString(), "--run-dir");
+  }
+
+  @Test
+  void opensRunsOnly() {
+    RunFolder folder = created();
+    assertThatThrownBy(() -> RunFolder.open(folder.path()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(folder.path().toString(), "is not a run", "config.yaml");
+    folder.writeConfig("seed: 1\n");
+    assertThat(RunFolder.open(folder.path()).config()).hasContent("seed: 1\n");
+  }
+
+  @Test
+  void teachersAreFoldersOfTheSameForm() {
+    RunFolder folder = created();
+    RunFolder teacher = folder.teacher(new Modality(0, "visual"));
+    assertThat(teacher.path()).isEqualTo(folder.path().resolve("teachers/visual")).doesNotExist();
+    assertThat(teacher.prepare().path()).isEmptyDirectory();
+    teacher.prepare();
+  }
+
+  @Test
+  void appendsAndTruncatesMetrics() {
+    RunFolder folder = created();
+    folder.truncateMetrics(0);
+    Path metrics = folder.path().resolve("metrics.jsonl");
+    assertThat(metrics).isEmptyFile();
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      folder.appendMetrics(Map.of("epoch", epoch));
+    }
+    folder.truncateMetrics(5);
+    assertThat(RunFiles.lines(metrics)).hasSize(3);
+    folder.truncateMetrics(2);
+    assertThat(metrics).hasContent("{\"epoch\":1}\n{\"epoch\":2}\n");
+  }
+
+  @Test
+  void aResultEndsARun() {
+    RunFolder folder = created();
+    assertThat(folder.isFinished()).isFalse();
+    assertThatThrownBy(folder::readResult)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("result.json");
+    Result result =
+        new Result(
+            "finished",
+            "sample",
+            "vbpr",
+            "ckd",
+            Long.MAX_VALUE,
+            3,
+            2,
+            Map.of("recall@20", 1.0 / 3),
+            Map.of("recall@20", 0.1 + 0.2),
+            Map.of("visual", new Result.Tested(Map.of("recall@20", Double.MIN_VALUE))),
+            Map.of(),
+            new Result.Timing(0.1, 0.2, 0.3, 0.4),
+            new Result.Memory(1, 0));
+    folder.writeResult(result);
+    assertThat(folder.isFinished()).isTrue();
+    assertThat(folder.readResult()).isEqualTo(result);
+  }
+
+  @Test
+  void aManifestSurvivesTheRoundTrip() {
+    RunFolder folder = created();
+    assertThat(folder.hasManifest()).isFalse();
+    Manifest manifest =
+        new Manifest(
+            "1.0",
+            "unknown",
+            "2026-01-01T00:00:00Z",
+            new Manifest.DatasetDescription(
+                "sample",
+                "abc",
+                3,
+                2,
+                4,
+                1,
+                1,
+                List.of(new Manifest.FeatureDescription("visual", 8, true, "def"))),
+            null,
+            "123",
+            Map.of("visual", new Manifest.TeacherReference("../other/teachers/visual", "456")),
+            new Manifest.Environment("17", "Linux", "0", "2", "cpu()", 2));
+    folder.writeManifest(manifest);
+    assertThat(folder.hasManifest()).isTrue();
+    assertThat(folder.readManifest()).isEqualTo(manifest);
+  }
+
+  @Test
+  void damagedFilesAreNamed() throws Exception {
+    RunFolder folder = created();
+    Files.writeString(folder.path().resolve("manifest.json"), "{\"equimodal\": ");
+    assertThatThrownBy(folder::readManifest)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("manifest.json");
+  }
+
+  @Test
+  void writesARowPerUserWithHeldOutItems() {
+    RunFolder folder = created();
+    Interactions heldOut = Interactions.of(3, 5, new int[] {0, 2}, new int[] {4, 1});
+    int[][] ranked = {{4, 0}, {1}, {0, 2}};
+    RankingReport report =
+        new RankingEvaluation(Metrics.all(), List.of(1, 2)).evaluate(ranked, heldOut);
+    folder.writePerUser(report);
+    List<String> lines = RunFiles.lines(folder.path().resolve("per-user.tsv"));
+    assertThat(lines.get(0)).startsWith("userID\trecall@1\trecall@2\tndcg@1\t");
+    assertThat(lines.get(1)).startsWith("0\t1.0\t1.0\t1.0\t");
+    assertThat(lines.get(2)).startsWith("2\t0.0\t0.0\t0.0\t");
+    assertThat(lines).hasSize(3);
+    assertThat(lines).allMatch(line -> line.split("\t", -1).length == 1 + 2 * Metrics.all().size());
+  }
+}
