@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.equimodal.backbones.Backbone;
-import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.View;
@@ -18,6 +17,7 @@ import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.backbones.tensor.TripleUpload;
 import org.equimodal.datasets.Triples;
 
 /**
@@ -34,6 +34,7 @@ public final class TrainingStep implements AutoCloseable {
   private final NDManager manager;
   private final NDList residents;
   private final NDArray sums;
+  private final TripleUpload upload;
   private int steps;
 
   /**
@@ -50,9 +51,10 @@ public final class TrainingStep implements AutoCloseable {
     this.adam = adam;
     this.lambda2 = lambda2;
     this.manager = backbone.catalogue().manager().newSubManager();
+    this.upload = new TripleUpload(manager);
     this.residents = backbone.residents();
     this.residents.addAll(method.residents());
-    this.sums = manager.zeros(new Shape(partNames().size()), backbone.catalogue().type());
+    this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
   }
 
   /**
@@ -63,7 +65,7 @@ public final class TrainingStep implements AutoCloseable {
    */
   public void run(Triples training, Triples generic) {
     try (StepScope scope = StepScope.training(manager, residents)) {
-      NDArray triples = Catalogue.triples(scope.manager(), training, generic);
+      NDArray triples = upload.upload(scope, training, generic);
       int batch = training.size();
 
       Map<View, Representations> views =
@@ -114,7 +116,7 @@ public final class TrainingStep implements AutoCloseable {
     this.steps = steps;
   }
 
-  /** Frees the sums. */
+  /** Frees what it owns. */
   @Override
   public void close() {
     manager.close();

@@ -13,7 +13,8 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class Matrices {
 
-  private static final long MAXIMUM_VALUES = 1L << 28; // 1 GiB of float32
+  /** Values in a block: 16 MiB, so that little memory outside the heap waits for its collection. */
+  private static final int BLOCK_VALUES = 1 << 22;
 
   private Matrices() {}
 
@@ -44,7 +45,7 @@ public final class Matrices {
   public static NDArray upload(
       NDManager manager, int rows, int columns, DataType type, Rows source) {
     NDArray matrix = manager.create(new Shape(rows, columns), type);
-    int rowsPerBlock = (int) Math.max(1, Math.min(rows, MAXIMUM_VALUES / columns));
+    int rowsPerBlock = (int) Math.max(1, Math.min(rows, BLOCK_VALUES / columns));
     for (int start = 0; start < rows; start += rowsPerBlock) {
       int count = Math.min(rowsPerBlock, rows - start);
       try (NDManager scratch = manager.newSubManager()) {

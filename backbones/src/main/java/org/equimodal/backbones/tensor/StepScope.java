@@ -1,6 +1,7 @@
 package org.equimodal.backbones.tensor;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
@@ -15,9 +16,9 @@ public final class StepScope implements AutoCloseable {
   private final NDManager manager;
   private final GradientCollector collector;
 
-  private StepScope(NDManager parent, GradientCollector collector, NDList... residents) {
+  private StepScope(NDManager parent, boolean training, NDList... residents) {
     this.manager = parent.newSubManager();
-    this.collector = collector;
+    this.collector = training ? Engine.getInstance().newGradientCollector() : null;
     adopt(residents);
   }
 
@@ -28,7 +29,7 @@ public final class StepScope implements AutoCloseable {
    * @param residents long-lived arrays to adopt
    */
   public static StepScope inference(NDManager parent, NDList... residents) {
-    return new StepScope(parent, null, residents);
+    return new StepScope(parent, false, residents);
   }
 
   /**
@@ -39,13 +40,17 @@ public final class StepScope implements AutoCloseable {
    * @param residents long-lived arrays to adopt
    */
   public static StepScope training(NDManager parent, NDList... residents) {
-    return new StepScope(parent, Engine.getInstance().newGradientCollector(), residents);
+    return new StepScope(parent, true, residents);
   }
 
-  /** Adopts more long-lived arrays until the scope closes. */
+  /** Adopts more long-lived arrays until the scope closes; those that it has already it keeps. */
   public void adopt(NDList... residents) {
     for (NDList arrays : residents) {
-      arrays.tempAttach(manager);
+      for (NDArray array : arrays) {
+        if (array.getManager() != manager) { // adopted twice, it would be handed back to this scope
+          array.tempAttach(manager);
+        }
+      }
     }
   }
 
