@@ -1,6 +1,7 @@
 package org.equimodal.trainer.run;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -191,19 +192,25 @@ public final class RunFolder {
 
   /** Writes {@code per-user.tsv}: a row per user with test items, a column per metric. */
   public void writePerUser(RankingReport report) {
-    List<String> keys = new ArrayList<>(report.means().keySet());
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    report.means().keySet().forEach(key -> columns.put(key, report.perUser(key)));
     AtomicFile.write(
         path.resolve("per-user.tsv"),
         out -> {
-          StringBuilder text = new StringBuilder("userID\t").append(String.join("\t", keys));
+          PrintStream rows = new PrintStream(out, false, StandardCharsets.UTF_8);
+          rows.print("userID\t" + String.join("\t", columns.keySet()) + "\n");
           int[] users = report.userIds();
           for (int row = 0; row < users.length; row++) {
-            text.append('\n').append(users[row]);
-            for (String key : keys) {
-              text.append('\t').append(report.perUser(key)[row]);
+            rows.print(users[row]);
+            for (double[] column : columns.values()) {
+              rows.print("\t" + column[row]);
             }
+            rows.print("\n");
           }
-          out.write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+          rows.flush();
+          if (rows.checkError()) {
+            throw new IOException("the disk may be full");
+          }
         });
   }
 }

@@ -1,0 +1,303 @@
+package org.equimodal.distillation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.equimodal.backbones.Backbone;
+import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.TestSeed;
+import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.FusedAdam;
+import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.datasets.Triples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class TrainingStepTest {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** A model in training. */
+  private static final class Run implements AutoCloseable {
+    final Catalogue catalogue;
+    final BalancingMethod method;
+    final Backbone backbone;
+    final FusedAdam adam;
+    final TrainingStep step;
+
+    Run(Catalogue catalogue, BalancingMethod method) {
+      this.catalogue = catalogue;
+      this.method = method;
+      this.backbone = Toy.backbone(catalogue, 1);
+      this.adam = new FusedAdam(catalogue.manager(), backbone.parameterArrays(), Toy.LEARNING_RATE);
+      this.step = new TrainingStep(backbone, method, adam, Toy.LAMBDA2);
+    }
+
+    void take(int steps) {
+      Triples training = Toy.training(catalogue, 32, 0);
+      Triples generic = Toy.genericFor(method, catalogue, 0);
+      for (int k = 0; k < steps; k++) {
+        step.run(training, generic);
+      }
+    }
+
+    double part(float[] means, String name) {
+      return means[step.partNames().indexOf(name)];
+    }
+
+    @Override
+    public void close() {
+      step.close();
+      adam.close();
+    }
+  }
+
+  private static CkdMethod ckd(Catalogue catalogue) {
+    return new CkdMethod(SettingsBuilder.paper().build(), Toy.teachers(catalogue));
+  }
+
+  private static PlainMethod plain(Catalogue catalogue) {
+    return new PlainMethod(View.full(catalogue.modalities()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void lowersTheLoss(int modalities) {
+    try (Catalogue catalogue = Toy.catalogue(modalities, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      for (BalancingMethod method : List.of(ckd, plain(catalogue))) {
+        try (Run run = new Run(catalogue, method)) {
+          run.take(1);
+          double first = run.part(run.step.takeMeans(), "loss");
+          run.take(30);
+          run.step.takeMeans();
+          run.take(1);
+          assertThat(run.part(run.step.takeMeans(), "loss"))
+              .as(TestSeed.message())
+              .isLessThan(0.9 * first);
+        }
+      }
+    }
+  }
+
+  @Test
+  void reportsWhatTheLossIsMadeOf() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32);
+        Run run = new Run(catalogue, ckd(catalogue))) {
+      assertThat(run.step.partNames())
+          .startsWith("loss", "l2", "bpr", "specific.visual", "specific.textual")
+          .hasSize(2 + 13);
+      run.take(1);
+      float[] means = run.step.takeMeans();
+      assertThat(means).hasSameSizeAs(run.step.partNames());
+      double expected = run.part(means, "l2") + run.part(means, "bpr");
+      SettingsBuilder settings = SettingsBuilder.paper();
+      for (String modality : List.of("visual", "textual")) {
+        double distilled =
+            run.part(means, "specific." + modality)
+                + settings.lambdaG * run.part(means, "generic." + modality);
+        expected += settings.lambdaKd * run.part(means, "lambda." + modality) * distilled;
+      }
+      assertThat(run.part(means, "l2")).isPositive();
+      assertThat(run.part(means, "loss")).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @Test
+  void reportsMeansOverTheStepsSinceTheLastReport() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      try (Run apart = new Run(catalogue, ckd);
+          Run together = new Run(catalogue, ckd);
+          Run restored = new Run(catalogue, ckd)) {
+        double[] expected = new double[apart.step.partNames().size()];
+        for (int k = 0; k < 3; k++) {
+          apart.take(1);
+          float[] means = apart.step.takeMeans();
+          for (int part = 0; part < expected.length; part++) {
+            expected[part] += means[part] / 3;
+          }
+        }
+        together.take(2);
+        Kernels.copy(together.backbone.parameterArrays(), restored.backbone.parameterArrays());
+        restored.adam.restore(together.adam.state());
+        Kernels.copy(new NDList(together.step.sums()), new NDList(restored.step.sums()));
+        restored.step.setSteps(2);
+        for (Run run : List.of(together, restored)) {
+          run.take(1);
+          float[] means = run.step.takeMeans();
+          for (int part = 0; part < expected.length; part++) {
+            assertThat((double) means[part])
+                .as(run.step.partNames().get(part))
+                .isCloseTo(expected[part], within(1e-5));
+          }
+        }
+        apart.take(1);
+        together.take(1);
+        assertThat(together.step.takeMeans()).isEqualTo(apart.step.takeMeans());
+      }
+    }
+  }
+
+  @Test
+  void reportsInTheCataloguesType() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT64);
+        Run run = new Run(catalogue, ckd(catalogue))) {
+      run.take(1);
+      assertThat(run.part(run.step.takeMeans(), "loss")).isPositive();
+    }
+  }
+
+  @Test
+  void doesNotHideThatNumbersAreLost() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      for (BalancingMethod method : List.of(ckd, plain(catalogue))) {
+        try (Run run = new Run(catalogue, method)) {
+          NDArray items = run.backbone.getDirectParameters().get("item_embedding").getArray();
+          try (NDManager scratch = catalogue.manager().newSubManager()) {
+            NDArray lost = scratch.full(items.getShape(), Float.NaN);
+            Kernels.copy(new NDList(lost), new NDList(items));
+          }
+          run.take(2);
+          assertThat(run.part(run.step.takeMeans(), "loss")).isNaN();
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutWeightDistillationIsPlainTraining() {
+    try (Catalogue catalogue = Toy.catalogue(3, DataType.FLOAT32)) {
+      CkdMethod weightless =
+          new CkdMethod(SettingsBuilder.paper().lambdaKd(0).build(), Toy.teachers(catalogue));
+      try (Run ckd = new Run(catalogue, weightless);
+          Run plain = new Run(catalogue, plain(catalogue))) {
+        ckd.take(5);
+        plain.take(5);
+        List<double[]> expected = Toy.parameters(plain.backbone);
+        List<double[]> actual = Toy.parameters(ckd.backbone);
+        for (int p = 0; p < expected.size(); p++) {
+          assertThat(actual.get(p))
+              .as(ckd.backbone.parameterNames().get(p))
+              .containsExactly(expected.get(p), within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void isTheSameForTheSameSeed() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      try (Run first = new Run(catalogue, ckd);
+          Run second = new Run(catalogue, ckd)) {
+        first.take(5);
+        second.take(5);
+        assertThat(Toy.parameters(second.backbone).toArray(double[][]::new))
+            .isDeepEqualTo(Toy.parameters(first.backbone).toArray(double[][]::new));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void callsEveryKernelOnce(int modalities) {
+    try (Catalogue catalogue = Toy.catalogue(modalities, DataType.FLOAT32);
+        Run run = new Run(catalogue, ckd(catalogue))) {
+      long before = Kernels.calls();
+      run.take(1);
+      int student = modalities + 1;
+      int gradientsAndAdam = 2;
+      assertThat(Kernels.calls() - before).isEqualTo(student + modalities + gradientsAndAdam);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNoArrayBehind(boolean distils) {
+    try (Catalogue catalogue = Toy.catalogue(3, DataType.FLOAT32)) {
+      BalancingMethod method = distils ? ckd(catalogue) : plain(catalogue);
+      NDManager manager = catalogue.manager();
+      int residents = manager.getManagedArrays().size();
+      try (Run run = new Run(catalogue, method)) {
+        residents += run.backbone.parameterArrays().size();
+        manager.cap();
+        run.take(1);
+        int before = manager.getManagedArrays().size();
+        int process = manager.getParentManager().getManagedArrays().size();
+        for (int epoch = 0; epoch < 10; epoch++) {
+          run.take(20);
+          run.step.takeMeans();
+        }
+        assertThat(manager.getManagedArrays()).hasSize(before);
+        assertThat(manager.getParentManager().getManagedArrays()).hasSize(process);
+      }
+      assertThat(manager.getManagedArrays()).as("after closing").hasSize(residents);
+    }
+  }
+
+  /**
+   * Native memory has no garbage collection: what a step forgets, it forgets for good. Java's own
+   * memory is collected all the while, and the first reading waits for the compilers of Java and
+   * libtorch, which take tens of megabytes in the first thousand steps. The batch is large enough
+   * for a forgotten array per step to show.
+   */
+  @Test
+  void doesNotGrow() throws IOException {
+    assumeTrue(Files.isReadable(STATUS), "resident memory is read from " + STATUS);
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32);
+        Run run = new Run(catalogue, ckd(catalogue))) {
+      Triples training = Toy.training(catalogue, 1024, 0);
+      Triples generic = Toy.generic(catalogue, 2048, 0);
+      long early = 0;
+      for (int step = 1; step <= 2500; step++) {
+        run.step.run(training, generic);
+        if (step % 200 == 0) {
+          collectGarbage();
+        }
+        if (step == 1000) {
+          early = residentKilobytes();
+        }
+      }
+      assertThat(residentKilobytes())
+          .as("resident kilobytes after 2500 steps, %d after 1000", early)
+          .isLessThanOrEqualTo(early + early / 20);
+    }
+  }
+
+  /** Collects garbage and leaves the freeing of direct buffers a moment. */
+  private static void collectGarbage() {
+    System.gc();
+    LockSupport.parkNanos(30_000_000);
+  }
+
+  /** The least of a few readings: buffers may be freed late. */
+  private static long residentKilobytes() throws IOException {
+    long least = Long.MAX_VALUE;
+    for (int reading = 0; reading < 6; reading++) {
+      collectGarbage();
+      long now =
+          Files.readAllLines(STATUS).stream()
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+              .findFirst()
+              .orElseThrow();
+      least = Math.min(least, now);
+    }
+    return least;
+  }
+}
