@@ -12,7 +12,6 @@ import org.equimodal.backbones.tensor.Matrices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
-import org.equimodal.datasets.Triples;
 
 /**
  * A dataset on the device: features and their means, made once and shared by every teacher and
@@ -124,28 +123,6 @@ public final class Catalogue implements AutoCloseable {
     NDList residents = new NDList(features);
     residents.addAll(means);
     return residents;
-  }
-
-  /**
-   * Uploads triples in one piece, those of the second argument after those of the first.
-   *
-   * @return int64 [3, n]: users, positives, negatives
-   */
-  public static NDArray triples(NDManager manager, Triples training, Triples generic) {
-    int n = training.size() + generic.size();
-    long[] ids = new long[3 * n];
-    int position = 0;
-    for (int[] column :
-        new int[][] {
-          training.users(), generic.users(),
-          training.positives(), generic.positives(),
-          training.negatives(), generic.negatives()
-        }) {
-      for (int id : column) {
-        ids[position++] = id;
-      }
-    }
-    return manager.create(ids, new Shape(3, n));
   }
 
   /** Frees the features. */

@@ -1,12 +1,9 @@
 package org.equimodal.backbones;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -27,7 +24,6 @@ public final class Margins {
   private final NDArray triples;
   private final NDArray trainingTriples;
   private final int batch;
-  private final NDArray batchScalar;
   private final Set<Factor> onGeneric = new HashSet<>();
   private final Map<Factor, Kernels.MarginsAndSquares> computed = new IdentityHashMap<>();
 
@@ -44,9 +40,6 @@ public final class Margins {
     this.views = views;
     this.triples = triples;
     this.batch = batch;
-    NDManager manager = triples.getManager();
-    this.batchScalar =
-        manager.create(new long[] {batch}, new Shape()).toDevice(Device.cpu(), false);
     this.trainingTriples =
         batch == triples.getShape().get(1) ? triples : triples.get(new NDIndex(":, :" + batch));
     for (View view : genericViews) {
@@ -100,9 +93,6 @@ public final class Margins {
         factor,
         f ->
             Kernels.margins(
-                f.users(),
-                f.items(),
-                onGeneric.contains(f) ? triples : trainingTriples,
-                batchScalar));
+                f.users(), f.items(), onGeneric.contains(f) ? triples : trainingTriples, batch));
   }
 }

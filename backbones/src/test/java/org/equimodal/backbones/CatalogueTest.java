@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.NpyWriter;
-import org.equimodal.datasets.Triples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,19 +71,6 @@ class CatalogueTest {
             "blocked", dataset.split(), List.of(features), Optional.empty(), Optional.empty());
     try (Catalogue catalogue = new Catalogue(blocked, Device.cpu(), DataType.FLOAT32)) {
       assertThat(catalogue.features(features.modality()).toFloatArray()).isEqualTo(values);
-    }
-  }
-
-  @Test
-  void uploadsTriplesInOnePiece() {
-    Triples training = new Triples(new int[] {1, 2}, new int[] {3, 4}, new int[] {5, 6});
-    Triples generic = new Triples(new int[] {7}, new int[] {8}, new int[] {9});
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      NDArray both = Catalogue.triples(manager, training, generic);
-      assertThat(both.getShape()).isEqualTo(new Shape(3, 3));
-      assertThat(both.toLongArray()).containsExactly(1, 2, 7, 3, 4, 8, 5, 6, 9);
-      NDArray alone = Catalogue.triples(manager, training, ToyData.noTriples());
-      assertThat(alone.toLongArray()).containsExactly(1, 2, 3, 4, 5, 6);
     }
   }
 

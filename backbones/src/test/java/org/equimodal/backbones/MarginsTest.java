@@ -44,7 +44,7 @@ class MarginsTest {
     Factor constant = new Factor(users, tens);
     views.put(SMALL, new Representations(List.of(small, constant)));
     views.put(LARGE, new Representations(List.of(small, large)));
-    ids = Catalogue.triples(manager, TRAINING, GENERIC);
+    ids = ToyData.triples(manager, TRAINING, GENERIC);
   }
 
   @AfterEach
@@ -85,7 +85,7 @@ class MarginsTest {
 
   @Test
   void takesTriplesThatAreAllForTraining() {
-    NDArray alone = Catalogue.triples(manager, TRAINING, ToyData.noTriples());
+    NDArray alone = ToyData.triples(manager, TRAINING, ToyData.noTriples());
     Margins margins = new Margins(views, alone, 2, List.of());
     assertThat(margins.training(SMALL).toFloatArray()).containsExactly(9, 180);
     assertThat(margins.l2(LARGE).getFloat())

@@ -83,7 +83,7 @@ final class Probe {
   /** BPR and L2 of one view, as a scalar with a graph. */
   static NDArray loss(Backbone backbone, NDManager manager, View view, Triples triples) {
     Map<View, Representations> represented = represent(backbone, manager, List.of(view), true);
-    NDArray ids = Catalogue.triples(manager, triples, ToyData.noTriples());
+    NDArray ids = ToyData.triples(manager, triples, ToyData.noTriples());
     Margins margins = new Margins(represented, ids, triples.size(), List.of());
     NDArray ranking = margins.training(view).neg().getNDArrayInternal().softPlus().mean();
     return ranking.add(Scalars.times(margins.l2(view), L2));

@@ -1,9 +1,13 @@
 package org.equimodal.backbones;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.backbones.tensor.TripleUpload;
 import org.equimodal.datasets.Categories;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Interactions;
@@ -81,6 +85,16 @@ public final class ToyData {
   /** A batch of training triples. */
   public static Triples triples(Dataset dataset, int count, long seed) {
     return new UserUniformSampler(dataset.split().train(), count, seed).batch(0, 0);
+  }
+
+  /** Triples on the device, int64 [3, n], owned by the manager. */
+  public static NDArray triples(NDManager manager, Triples training, Triples generic) {
+    TripleUpload upload = new TripleUpload(manager);
+    try (StepScope scope = StepScope.inference(manager)) {
+      NDArray ids = upload.upload(scope, training, generic).duplicate();
+      ids.attach(manager);
+      return ids;
+    }
   }
 
   /** No triples. */

@@ -84,7 +84,7 @@ final class TrainingContract {
         for (int step = 0; step < 200; step++) {
           try (StepScope scope = StepScope.training(model, backbone.residents())) {
             NDManager manager = scope.manager();
-            NDArray ids = Catalogue.triples(manager, batch, batch);
+            NDArray ids = ToyData.triples(manager, batch, batch);
             Margins margins =
                 new Margins(
                     Probe.represent(backbone, manager, views, true), ids, batch.size(), views);

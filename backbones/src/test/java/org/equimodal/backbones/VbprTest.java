@@ -137,7 +137,7 @@ class VbprTest {
         try (StepScope scope = StepScope.inference(catalogue.manager(), vbpr.residents())) {
           Map<View, Representations> represented =
               Probe.represent(vbpr, scope.manager(), List.of(full, without), false);
-          NDArray ids = Catalogue.triples(scope.manager(), batch, ToyData.noTriples());
+          NDArray ids = ToyData.triples(scope.manager(), batch, ToyData.noTriples());
           Margins margins = new Margins(represented, ids, batch.size(), List.of());
           double[] effect = Probe.doubles(margins.training(full).sub(margins.training(without)));
           for (int k = 0; k < batch.size(); k++) {
@@ -169,7 +169,7 @@ class VbprTest {
         long before = Kernels.calls();
         Map<View, Representations> represented =
             Probe.represent(vbpr, scope.manager(), List.copyOf(views), true);
-        NDArray ids = Catalogue.triples(scope.manager(), batch, batch);
+        NDArray ids = ToyData.triples(scope.manager(), batch, batch);
         Margins margins = new Margins(represented, ids, batch.size(), only);
         margins.training(List.copyOf(views));
         margins.generic(only);

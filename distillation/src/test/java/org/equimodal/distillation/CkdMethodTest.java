@@ -18,6 +18,7 @@ import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.TestSeed;
+import org.equimodal.backbones.ToyData;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.StepScope;
@@ -97,7 +98,7 @@ class CkdMethodTest {
     }
 
     NDArray ids(NDManager manager) {
-      return Catalogue.triples(manager, training(), generic());
+      return ToyData.triples(manager, training(), generic());
     }
 
     /** Margins as numbers, for the loss in plain loops. */

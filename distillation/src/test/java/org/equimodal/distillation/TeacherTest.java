@@ -20,6 +20,7 @@ import org.equimodal.backbones.Initializers;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.TestSeed;
+import org.equimodal.backbones.ToyData;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.datasets.Modality;
@@ -34,7 +35,7 @@ class TeacherTest {
       Catalogue catalogue, StepScope scope, View view, Representations representations) {
     Triples training = Toy.training(catalogue, 30, 0);
     Triples generic = Toy.generic(catalogue, 20, 0);
-    NDArray ids = Catalogue.triples(scope.manager(), training, generic);
+    NDArray ids = ToyData.triples(scope.manager(), training, generic);
     Margins margins =
         new Margins(Map.of(view, representations), ids, training.size(), List.of(view));
     return Toy.doubles(margins.training(view).concat(margins.generic(view)));

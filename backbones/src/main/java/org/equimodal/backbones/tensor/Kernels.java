@@ -1,11 +1,13 @@
 package org.equimodal.backbones.tensor;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -48,13 +50,13 @@ public final class Kernels {
    * @param users float, [n_u, d], or [1, d] where all users share one row
    * @param items float, [n_i, d], or [1, d] where all items share one row
    * @param triples int64, [3, n]: users, positive items, negative items
-   * @param batch int64 scalar on the CPU: how many of the triples enter the squares
+   * @param batch how many of the triples enter the squares
    * @return margins [n], and the scalar sum of {@code |U_u|^2 + |I_i|^2 + |I_j|^2} over the first
    *     {@code batch} triples
    */
   public static MarginsAndSquares margins(
-      NDArray users, NDArray items, NDArray triples, NDArray batch) {
-    NDList out = new Call("margins").with(users, items, triples, batch).run();
+      NDArray users, NDArray items, NDArray triples, int batch) {
+    NDList out = new Call("margins").with(users, items, triples, hostScalar(users, batch)).run();
     return new MarginsAndSquares(out.get(0), out.get(1));
   }
 
@@ -111,13 +113,19 @@ public final class Kernels {
    * @param users float [b, D]
    * @param items float [n_i, D]
    * @param seen int64 [s]: positions {@code row * n_i + item} that must not be ranked
-   * @param k int64 scalar on the CPU
+   * @param k length of a list, at least 1
    * @return scores and item ids, each [b, min(k, n_i)], best first; items that must not be ranked
    *     score -infinity
    */
-  static RankedBlock rank(NDArray users, NDArray items, NDArray seen, NDArray k) {
-    NDList out = new Call("rank").with(users, items, seen, k).run();
+  static RankedBlock rank(NDArray users, NDArray items, NDArray seen, int k) {
+    NDList out = new Call("rank").with(users, items, seen, hostScalar(users, k)).run();
     return new RankedBlock(out.get(0), out.get(1));
+  }
+
+  /** A number that the kernel reads on the host, without waiting for the device. */
+  private static NDArray hostScalar(NDArray like, long value) {
+    NDManager host = like.getManager().newSubManager(Device.cpu());
+    return host.create(new long[] {value}, new Shape());
   }
 
   /**

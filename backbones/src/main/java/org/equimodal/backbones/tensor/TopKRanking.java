@@ -1,11 +1,9 @@
 package org.equimodal.backbones.tensor;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.equimodal.datasets.Interactions;
 
@@ -69,8 +67,7 @@ public final class TopKRanking {
       NDManager manager = scope.manager();
       NDArray rows = users.get(manager.create(Arrays.stream(ids).asLongStream().toArray()));
       NDArray seen = manager.create(positionsLeftOut(ids, itemCount));
-      NDArray kScalar = manager.create(new long[] {k}, new Shape()).toDevice(Device.cpu(), false);
-      Kernels.RankedBlock ranked = Kernels.rank(rows, items, seen, kScalar);
+      Kernels.RankedBlock ranked = Kernels.rank(rows, items, seen, k);
       int width = (int) ranked.items().getShape().get(1);
       long[] best = ranked.items().toLongArray();
       float[] scores = ranked.scores().toType(DataType.FLOAT32, false).toFloatArray();

@@ -52,10 +52,6 @@ class KernelsTest {
     return ids;
   }
 
-  private NDArray batch(long batch) {
-    return manager.create(new long[] {batch}, new Shape());
-  }
-
   /** A row of a matrix that may have one row for all. */
   private static double at(double[] matrix, long row, int column) {
     return matrix[(int) (matrix.length == WIDTH ? 0 : row) * WIDTH + column];
@@ -97,7 +93,7 @@ class KernelsTest {
               manager.create(users, new Shape(userRows, WIDTH)).toType(type, false),
               manager.create(items, new Shape(itemRows, WIDTH)).toType(type, false),
               manager.create(triples, new Shape(3, COUNT)),
-              batch(batch));
+              batch);
       double tolerance = type == DataType.FLOAT32 ? 1e-5 : 1e-12;
       assertThat(actual.margins().toType(DataType.FLOAT64, true).toDoubleArray())
           .as(TestSeed.message())
@@ -123,7 +119,7 @@ class KernelsTest {
     try (StepScope scope =
         StepScope.training(manager, new NDList(userMatrix), new NDList(itemMatrix))) {
       NDArray ids = scope.manager().create(triples, new Shape(3, COUNT));
-      Kernels.MarginsAndSquares out = Kernels.margins(userMatrix, itemMatrix, ids, batch(BATCH));
+      Kernels.MarginsAndSquares out = Kernels.margins(userMatrix, itemMatrix, ids, BATCH);
       NDArray weighted = out.margins().mul(scope.manager().create(weights)).sum();
       gradients =
           Kernels.gradients(weighted.add(out.squares()), new NDList(userMatrix, itemMatrix));
@@ -164,8 +160,7 @@ class KernelsTest {
     users.setName("visual.preference");
     items.setName("visual.projection[]");
     NDArray ids = manager.create(triples(), new Shape(3, COUNT));
-    assertThat(Kernels.margins(users, items, ids, batch(BATCH)).margins().toFloatArray())
-        .containsOnly(0);
+    assertThat(Kernels.margins(users, items, ids, BATCH).margins().toFloatArray()).containsOnly(0);
   }
 
   @Test
@@ -191,7 +186,7 @@ class KernelsTest {
     users.setRequiresGradient(true);
     try (StepScope scope = StepScope.training(manager, new NDList(users), new NDList(items))) {
       NDArray ids = scope.manager().create(new long[] {2, 2, 0, 1, 1, 1, 0, 0, 0}, new Shape(3, 3));
-      NDArray margins = Kernels.margins(users, items, ids, batch(0)).margins();
+      NDArray margins = Kernels.margins(users, items, ids, 0).margins();
       NDArray gradient = Kernels.gradients(margins.sum(), new NDList(users)).head();
       assertThat(gradient.getShape()).isEqualTo(users.getShape());
       assertThat(gradient.toFloatArray()).containsExactly(1, 0, 2, 0);
@@ -242,7 +237,7 @@ class KernelsTest {
     NDArray users = manager.create(new float[] {1, 0, -1}, new Shape(3, 1));
     NDArray items = manager.create(new float[] {2, 1, 2, 3, 1}, new Shape(5, 1));
     NDArray seen = manager.create(new long[] {3, 10});
-    Kernels.RankedBlock ranked = Kernels.rank(users, items, seen, batch(3));
+    Kernels.RankedBlock ranked = Kernels.rank(users, items, seen, 3);
     assertThat(ranked.items().toLongArray()).containsExactly(0, 2, 1, 0, 1, 2, 1, 4, 2);
     assertThat(ranked.scores().toFloatArray()).startsWith(2, 2, 1).endsWith(-1, -1, -2);
   }

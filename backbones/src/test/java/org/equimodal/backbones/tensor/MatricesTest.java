@@ -7,6 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.equimodal.backbones.Buffers;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,42 @@ class MatricesTest {
           assertThat(floats.toFloatArray()).isEqualTo(values(0, 5, 3));
         }
       }
+    }
+  }
+
+  @Test
+  void uploadsLargeMatricesInBlocksOfRows() {
+    int columns = 1 << 21;
+    List<Integer> counts = new ArrayList<>();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      NDArray matrix =
+          Matrices.upload(
+              manager,
+              5,
+              columns,
+              DataType.FLOAT32,
+              (start, count) -> {
+                counts.add(count);
+                return values(start, count, columns);
+              });
+      assertThat(counts).hasSizeGreaterThan(1);
+      assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+      assertThat(Arrays.equals(matrix.toFloatArray(), values(0, 5, columns))).isTrue();
+    }
+  }
+
+  @Test
+  void uploadsRowsWiderThanABlock() {
+    int columns = (1 << 22) + 1;
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      NDArray matrix =
+          Matrices.upload(
+              manager,
+              2,
+              columns,
+              DataType.FLOAT32,
+              (start, count) -> values(start, count, columns));
+      assertThat(Arrays.equals(matrix.toFloatArray(), values(0, 2, columns))).isTrue();
     }
   }
 

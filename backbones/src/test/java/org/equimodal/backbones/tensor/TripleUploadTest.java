@@ -1,0 +1,52 @@
+package org.equimodal.backbones.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.equimodal.datasets.Triples;
+import org.junit.jupiter.api.Test;
+
+class TripleUploadTest {
+
+  private static final Triples NONE = new Triples(new int[0], new int[0], new int[0]);
+
+  private final Triples training =
+      new Triples(new int[] {1, 2}, new int[] {3, 4}, new int[] {5, 6});
+  private final Triples generic = new Triples(new int[] {7}, new int[] {8}, new int[] {9});
+
+  @Test
+  void carriesTriplesInOnePieceAndTakesAnyNumberOfThem() {
+    try (NDManager owner = NDManager.newBaseManager("PyTorch");
+        TripleUpload upload = new TripleUpload(owner)) {
+      for (int step = 0; step < 3; step++) {
+        try (StepScope scope = StepScope.inference(owner)) {
+          NDArray both = upload.upload(scope, training, generic);
+          assertThat(both.getShape()).isEqualTo(new Shape(3, 3));
+          assertThat(both.toLongArray()).containsExactly(1, 2, 7, 3, 4, 8, 5, 6, 9);
+        }
+        try (StepScope scope = StepScope.inference(owner)) {
+          NDArray alone = upload.upload(scope, training, NONE);
+          assertThat(alone.toLongArray()).containsExactly(1, 2, 3, 4, 5, 6);
+          assertThat(alone.getManager()).isSameAs(scope.manager());
+        }
+      }
+    }
+  }
+
+  @Test
+  void usesOneBufferForAllSteps() {
+    try (NDManager owner = NDManager.newBaseManager("PyTorch");
+        TripleUpload upload = new TripleUpload(owner)) {
+      NDArray first;
+      try (StepScope scope = StepScope.inference(owner)) {
+        first = upload.upload(scope, training, generic);
+      }
+      try (StepScope scope = StepScope.inference(owner)) {
+        assertThat(upload.upload(scope, generic, training)).isSameAs(first);
+        assertThat(first.toLongArray()).containsExactly(7, 1, 2, 8, 3, 4, 9, 5, 6);
+      }
+    }
+  }
+}
