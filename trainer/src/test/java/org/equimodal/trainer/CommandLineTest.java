@@ -253,8 +253,17 @@ class CommandLineTest {
       for (int item = 0; item < ToyFolder.ITEMS; item++) {
         lines.add("0\t" + item + "\t0");
       }
+      lines.add("1\t0\t1");
       toy.interactions(lines);
       refusesToy("nothing to sample");
+    }
+
+    @Test
+    void refusesDataWithoutValidationItems() {
+      List<String> lines = new ArrayList<>(ToyFolder.lines(0, 30));
+      lines.removeIf(line -> line.endsWith("\t1"));
+      toy.interactions(lines);
+      refusesToy("dataset toy has no validation items", "hold some out (x_label 1)");
     }
 
     @Test
@@ -347,6 +356,33 @@ class CommandLineTest {
       Path run = finished();
       Files.delete(run.resolve("result.json"));
       refuses("evaluate " + run, run.resolve("result.json").toString(), "no such file");
+    }
+
+    @Test
+    void plainHasNoTeachers() {
+      refuses(
+          "--method plain --teachers " + finished(), "--teachers", "method plain has no teachers");
+    }
+
+    @Test
+    void aRunGoesOnWithItsOwnConfiguration() throws Exception {
+      Path run = finished();
+      Files.delete(run.resolve("result.json"));
+      refuses("--resume " + run + " --seed 9", "--resume " + run, "its own configuration");
+    }
+
+    @Test
+    void aRunGoesOnWithItsOwnData() throws Exception {
+      Path data = folder.resolve("data");
+      ToyFolder toy = new ToyFolder(data, "toy");
+      String elsewhere = folder.resolve("earlier").toString();
+      Path run =
+          Invocation.succeed(
+                  "--dataset", "toy", "--data-dir", data.toString(), "--run-dir", elsewhere)
+              .run();
+      Files.delete(run.resolve("result.json"));
+      toy.feature("visual", ToyFolder.features(5));
+      refuses("--resume " + run, "--resume " + run, "another split or other features");
     }
 
     @Test

@@ -70,9 +70,6 @@ public final class Experiment {
               + dataset.name()
               + " has no validation items, by which the best epoch is chosen; hold some out (x_label 1)");
     }
-    if (dataset.split().test().size() == 0) {
-      logger.warn("dataset {} has no test items: all test metrics will be 0", dataset.name());
-    }
     boolean ckd = settings.method() == Method.CKD;
     if (!ckd && options.teachers().isPresent()) {
       throw new InputException(
@@ -83,6 +80,9 @@ public final class Experiment {
       for (Modality modality : dataset.modalities()) {
         Teachers.named(options.teachers().get(), modality, dataset.hash());
       }
+    }
+    if (dataset.split().test().size() == 0) {
+      logger.warn("dataset {} has no test items: all test metrics will be 0", dataset.name());
     }
   }
 

@@ -63,7 +63,7 @@ class ModelTrainingTest {
         assertThat(batch.training())
             .usingRecursiveComparison()
             .isEqualTo(plain.take(1, index).training());
-        assertThat(batch.generic().size()).isEqualTo(1000);
+        assertThat(batch.generic().size()).isEqualTo(SETTINGS.ckd().genericTriples());
       }
     }
   }
