@@ -73,6 +73,7 @@ public final class TrainingLoop {
         if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
           metrics = validation.get().means();
           best = progress.validated(metrics.get(MONITORED), metrics);
+          collectBuffers();
         }
         listener.epochDone(
             new TrainingListener.Epoch(
@@ -121,6 +122,15 @@ public final class TrainingLoop {
               + "; lower training.learningRate");
     }
     return parts;
+  }
+
+  /**
+   * Arrays that DJL makes from Java values keep buffers outside the heap until their wrappers are
+   * collected, and the small heap of a training would not ask for that for thousands of steps.
+   * Takes milliseconds.
+   */
+  private static void collectBuffers() {
+    System.gc();
   }
 
   private int lastEpoch(TrainingProgress progress) {
