@@ -68,7 +68,7 @@ public abstract class Backbone extends AbstractBlock {
   /** Current values of all parameters, in a fixed order. */
   public final NDList parameterArrays() {
     NDList arrays = new NDList();
-    for (Pair<String, Parameter> parameter : getDirectParameters()) {
+    for (Pair<String, Parameter> parameter : getParameters()) {
       arrays.add(parameter.getValue().getArray());
     }
     return arrays;
@@ -76,7 +76,7 @@ public abstract class Backbone extends AbstractBlock {
 
   /** Names of all parameters, in the order of {@link #parameterArrays}. */
   public final List<String> parameterNames() {
-    return getDirectParameters().keys();
+    return getParameters().keys();
   }
 
   /** Everything long-lived that a step touches, for its scope to adopt. */

@@ -45,7 +45,7 @@ public final class Initializers {
 
   /** PyTorch's default for a linear layer's weight and bias alike, U(+-1 / sqrt(inputs)). */
   public static Draw linear(long inputs) {
-    return uniform(1 / Math.sqrt(inputs));
+    return uniform(1 / Math.sqrt((double) inputs));
   }
 
   private static Draw uniform(double bound) {

@@ -25,7 +25,8 @@ public final class Margins {
   private final NDArray trainingTriples;
   private final int batch;
   private final Set<Factor> onGeneric = new HashSet<>();
-  private final Map<Factor, Kernels.MarginsAndSquares> computed = new IdentityHashMap<>();
+  private final IdentityHashMap<Factor, Kernels.MarginsAndSquares> computed =
+      new IdentityHashMap<>();
 
   /**
    * Prepares; nothing is computed before it is asked for.
@@ -54,6 +55,9 @@ public final class Margins {
 
   /** score(u,j) - score(u,k) of a view on the generic triples, [G]. */
   public NDArray generic(View view) {
+    if (!onGeneric.containsAll(views.get(view).factors())) {
+      throw new IllegalArgumentException(view + " was not announced as a view on generic triples");
+    }
     return sum(view, batch, triples.getShape().get(1));
   }
 
@@ -78,8 +82,10 @@ public final class Margins {
   }
 
   private NDArray sum(View view, long from, long to) {
+    Representations all = views.get(view);
+    List<Factor> moving = all.moving().factors();
     NDArray sum = null;
-    for (Factor factor : views.get(view).moving().factors()) {
+    for (Factor factor : moving.isEmpty() ? all.factors() : moving) { // constant ones give zeros
       NDArray own = of(factor).margins();
       NDArray part =
           own.getShape().get(0) == to - from ? own : own.get(new NDIndex(from + ":" + to));

@@ -31,7 +31,7 @@ import org.equimodal.distillation.DistillationSettings.Reduction;
 public final class CounterfactualDistillationLoss extends Loss {
 
   private static final double LOG_FLOOR = 1e-8;
-  private static final float SATURATED = 15f;
+  private static final double SATURATED = 15;
 
   private final DistillationSettings settings;
   private final List<Modality> modalities;
@@ -85,7 +85,8 @@ public final class CounterfactualDistillationLoss extends Loss {
     NDArray total = ranking.add(Scalars.times(distilled.sum(), settings.lambdaKd()));
 
     NDArray saturated =
-        teacher.abs().gt(SATURATED * (float) settings.tau()).toType(total.getDataType(), false);
+        Scalars.isAbove(teacher.abs(), SATURATED * settings.tau())
+            .toType(total.getDataType(), false);
     parts =
         NDArrays.concat(
             new NDList(

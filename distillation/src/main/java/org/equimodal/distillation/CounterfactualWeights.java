@@ -28,8 +28,8 @@ import org.equimodal.distillation.DistillationSettings.Weights;
  */
 record CounterfactualWeights(NDArray gamma, NDArray rho, NDArray lambda) {
 
-  private static final float RHO_MINIMUM = 1e-8f;
-  private static final float RHO_MAXIMUM = 10f;
+  private static final double RHO_MINIMUM = 1e-8;
+  private static final double RHO_MAXIMUM = 10;
 
   /**
    * Estimates the weights.
@@ -56,7 +56,7 @@ record CounterfactualWeights(NDArray gamma, NDArray rho, NDArray lambda) {
     }
     NDArray rho = finite(ratio);
     if (settings.rhoClamp()) {
-      rho = rho.clip(RHO_MINIMUM, RHO_MAXIMUM);
+      rho = Scalars.atMost(Scalars.atLeast(rho, RHO_MINIMUM), RHO_MAXIMUM);
     }
     return new CounterfactualWeights(gamma.squeeze(1), mean(rho).squeeze(1), lambda(settings, rho));
   }

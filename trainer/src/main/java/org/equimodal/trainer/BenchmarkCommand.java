@@ -3,6 +3,7 @@ package org.equimodal.trainer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.training.Benchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,10 +17,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "benchmark",
-    description = {
-      "Times a CKD step and a ranking of all users against their bare matrix products, in one process,",
-      "on generated data; by default of the size of Amazon Baby."
-    },
+    description =
+        "Times a CKD step and a ranking of all users against their bare matrix products, in one process, on"
+            + " generated data; by default of the size of Amazon Baby.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false)
@@ -47,13 +47,22 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Timed steps: ${DEFAULT-VALUE}.")
   private int steps = 30;
 
+  @Option(
+      names = "--backbone",
+      paramLabel = "NAME",
+      completionCandidates = TrainingOptions.BackboneIds.class,
+      description = "Recommender: ${COMPLETION-CANDIDATES}.")
+  private String backbone;
+
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Settings settings = configuration.resolve(List.of());
+    Settings settings =
+        configuration.resolve(
+            List.of(), List.of(new Sources.Flag("--backbone", "backbone", backbone)));
     Benchmark.Size size = new Benchmark.Size(users, items, degree, widths);
     spec.commandLine().getOut().print(new Benchmark(settings, size, steps).run());
     spec.commandLine().getOut().flush();

@@ -9,41 +9,14 @@ import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;
 import picocli.CommandLine.Option;
 
-/** The flags that stand for settings. */
+/** The flags for settings that every command has. */
 final class ConfigurationOptions {
 
-  @Option(names = "--backbone", paramLabel = "NAME", description = "Recommender: vbpr.")
-  private String backbone;
-
   @Option(
-      names = "--dataset",
-      paramLabel = "X",
-      description = "A folder, a folder below the data directory, or the built-in: sample.")
-  private String dataset;
-
-  @Option(
-      names = "--method",
-      paramLabel = "NAME",
-      description = "plain, or ckd: counterfactual knowledge distillation (default).")
-  private String method;
-
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      description = "Reading of CKD: paper (default) or release.")
-  private String preset;
-
-  @Option(names = "--data-dir", paramLabel = "D", description = "Where datasets are: data.")
+      names = "--data-dir",
+      paramLabel = "D",
+      description = "Where datasets given by name are looked for.")
   private String dataDir;
-
-  @Option(names = "--run-dir", paramLabel = "D", description = "Where runs are written: runs.")
-  private String runDir;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and sampling: 123.")
-  private Long seed;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs at most.")
-  private Integer epochs;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N.")
   private String device;
@@ -60,24 +33,24 @@ final class ConfigurationOptions {
       description = "One setting, as in conf/defaults.yaml; repeatable, the last wins.")
   private List<String> sets = new ArrayList<>();
 
-  /** Resolves the configuration, files given first being the weakest. */
-  Settings resolve(List<Path> first) {
+  /**
+   * Resolves the configuration.
+   *
+   * @param first files weaker than those of the user
+   * @param more the command's own flags
+   */
+  Settings resolve(List<Path> first, List<Sources.Flag> more) {
     List<Path> all = new ArrayList<>(first);
     all.addAll(files);
-    Sources sources =
-        new Sources(
-            all,
-            sets,
-            List.of(
-                new Sources.Flag("--backbone", "backbone", backbone),
-                new Sources.Flag("--dataset", "dataset", dataset),
-                new Sources.Flag("--method", "method", method),
-                new Sources.Flag("--preset", "preset", preset),
-                new Sources.Flag("--data-dir", "dataDir", dataDir),
-                new Sources.Flag("--run-dir", "runDir", runDir),
-                new Sources.Flag("--seed", "seed", seed),
-                new Sources.Flag("--epochs", "training.epochs", epochs),
-                new Sources.Flag("--device", "device", device)));
-    return Configuration.resolve(sources, Backbones.ids(), id -> Backbones.get(id).settingsType());
+    List<Sources.Flag> flags = new ArrayList<>(more);
+    flags.add(new Sources.Flag("--data-dir", "dataDir", dataDir));
+    flags.add(new Sources.Flag("--device", "device", device));
+    return Configuration.resolve(
+        new Sources(all, sets, flags), Backbones.ids(), id -> Backbones.get(id).settingsType());
+  }
+
+  /** The configuration that a run was trained with. */
+  static Settings stored(Path config) {
+    return Configuration.read(config, id -> Backbones.get(id).settingsType());
   }
 }

@@ -1,7 +1,9 @@
 package org.equimodal.trainer;
 
+import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.DatasetReader;
+import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.trainer.config.DatasetLocation;
 import org.equimodal.trainer.config.Settings;
@@ -21,6 +23,14 @@ final class Datasets {
     return location
         .folder()
         .map(folder -> DatasetReader.read(location.name(), folder, settings.data()))
-        .orElseGet(SampleDataset::create);
+        .orElseGet(() -> builtIn(settings));
+  }
+
+  private static Dataset builtIn(Settings settings) {
+    if (!settings.data().equals(DataSettings.automatic())) {
+      throw new InputException(
+          "data: the built-in dataset is generated and has no files; leave the settings of data out");
+    }
+    return SampleDataset.create();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
@@ -38,9 +39,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder folder = RunFolder.open(run);
-    Settings settings = configuration.resolve(List.of(folder.config()));
+    Settings settings = configuration.resolve(List.of(folder.config()), List.of());
+    Settings trained = ConfigurationOptions.stored(folder.config());
+    if (!trained.evaluatedAs(settings).equals(settings)) {
+      throw new InputException(
+          "evaluate: a model is what it was trained to be, only --data-dir, --device and settings of"
+              + " evaluation may be given");
+    }
     Dataset dataset = Datasets.open(settings);
-    Result result = new RunEvaluation(folder, settings, dataset).evaluate(heldOut);
+    Result result =
+        new RunEvaluation(folder, settings, dataset, trained.evaluation()).evaluate(heldOut);
     spec.commandLine().getOut().print(new ResultTable(result, heldOut).text());
     spec.commandLine().getOut().flush();
     return Main.OK;

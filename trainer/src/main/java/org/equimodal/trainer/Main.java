@@ -20,7 +20,8 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "Without a command it trains: trainer --backbone vbpr --dataset sample",
-      "Exit codes: 0 done, 2 bad usage or input, 3 training diverged, 130 interrupted (after saving)."
+      "Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 training diverged,",
+      "130 interrupted by Ctrl-C, 143 by SIGTERM (after saving)."
     })
 public final class Main {
 
@@ -62,7 +63,17 @@ public final class Main {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
-    return commandLine.execute(withCommand(commandLine, arguments));
+    try {
+      return commandLine.execute(withCommand(commandLine, arguments));
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println(
+              "error: out of memory: "
+                  + e.getMessage()
+                  + "; lower training.batchSize or ckd.genericTriples, or give java more with -Xmx");
+      return FAILED;
+    }
   }
 
   /** Training is the command where none is named. */

@@ -41,23 +41,26 @@ final class ResultTable {
     String heading =
         String.format(
             Locale.ROOT,
-            "%s on %s, %s, seed %d: best epoch %d of %d, %.0f %s users%n",
+            "%s on %s, %s, seed %d: best epoch %d of %d, %d %s users%n",
             result.backbone(),
             result.dataset(),
             result.method(),
             result.seed(),
             result.bestEpoch(),
             result.epochs(),
-            result.test().get("users"),
+            result.test().get("users").intValue(),
             items);
     return heading + aligned(rows);
   }
 
-  private static String[] cells(String label, Map<String, Double> metrics) {
+  private static String[] cells(String label, Map<String, Number> metrics) {
     return cells(
         label,
         Metrics.all().stream()
-            .map(metric -> String.format(Locale.ROOT, "%.4f", metrics.get(metric.key(CUTOFF))))
+            .map(
+                metric ->
+                    String.format(
+                        Locale.ROOT, "%.4f", metrics.get(metric.key(CUTOFF)).doubleValue()))
             .toList());
   }
 

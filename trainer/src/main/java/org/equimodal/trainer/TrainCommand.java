@@ -32,6 +32,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainCommand.class);
 
+  @Mixin private TrainingOptions training = new TrainingOptions();
+
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
@@ -50,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = resume == null ? configuration.resolve(List.of()) : resumed();
+    Settings settings =
+        resume == null ? configuration.resolve(List.of(), training.flags()) : resumed();
     Dataset dataset = Datasets.open(settings);
     boolean terminal = NativeEnvironment.isTerminal();
     Interruption interruption = Interruption.bySignals();
@@ -79,12 +82,14 @@ final class TrainCommand implements Callable<Integer> {
       try {
         logger.info("run {}", folder.path());
         Result result = experiment.run(folder);
-        spec.commandLine().getOut().print(new ResultTable(result, HeldOut.TEST).text());
+        String table = new ResultTable(result, HeldOut.TEST).text();
+        logger.debug("finished\n{}", table); // the console has it from stdout
+        spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().println("run: " + folder.path());
         spec.commandLine().getOut().flush();
         return Main.OK;
       } catch (Interruption.StoppedException e) {
-        logger.info("{}; go on with --resume {}", e.getMessage(), folder.path());
+        logger.info("{}; go on with --resume \"{}\"", e.getMessage(), folder.path());
         return Main.INTERRUPTED;
       } catch (RuntimeException e) {
         logger.debug("failed", e); // the stack trace is for the log file
@@ -100,9 +105,12 @@ final class TrainCommand implements Callable<Integer> {
       throw new InputException(
           "--resume " + resume + ": this run has finished, its results are in result.json");
     }
-    List<Path> own = List.of(folder.config());
-    Settings settings = configuration.resolve(own);
-    Settings before = new ConfigurationOptions().resolve(own);
+    if (teachers != null) {
+      throw new InputException(
+          "--resume " + resume + ": the run has its own teachers; leave --teachers out");
+    }
+    Settings settings = configuration.resolve(List.of(folder.config()), training.flags());
+    Settings before = ConfigurationOptions.stored(folder.config());
     if (!before.at(settings.dataDir(), settings.runDir(), settings.device()).equals(settings)) {
       throw new InputException(
           "--resume "

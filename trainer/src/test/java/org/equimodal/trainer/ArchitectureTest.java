@@ -37,7 +37,9 @@ class ArchitectureTest {
   private static final String TRAINER = "org.equimodal.trainer..";
 
   private static final Set<String> ARITHMETIC =
-      Set.of("add", "sub", "mul", "div", "mod", "pow", "maximum", "minimum");
+      Set.of(
+          "add", "sub", "mul", "div", "mod", "pow", "maximum", "clip", "gt", "gte", "lt", "lte",
+          "eq", "neq", "minimum");
 
   /** Leaves out the tests of all modules, also where they are packed into jars. */
   static final class MainCode implements ImportOption {

@@ -33,8 +33,10 @@ class CommandLineTest {
 
   private Invocation invoke(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of("--data-dir", folder.resolve("data").toString(), "--run-dir", runs.toString()));
+    all.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    if (!List.of("evaluate", "benchmark").contains(all.get(0))) {
+      all.addAll(List.of("--run-dir", runs.toString()));
+    }
     return Invocation.of(all.toArray(new String[0]));
   }
 
@@ -129,6 +131,8 @@ class CommandLineTest {
           "--config no.yaml | no.yaml | no such file",
           "evaluate no-run | no-run is not a run | config.yaml",
           "--resume no-run | no-run is not a run | config.yaml",
+          "evaluate no-run --epochs 3 | '--epochs' | trainer evaluate --help",
+          "--set data.standardize=true | data: the built-in dataset is generated | leave",
           "benchmark --steps 0 | --steps must be at least 1, was 0 | benchmark",
           "benchmark --users 0 | --users | at least 1",
           "benchmark --degree 7 --items 7 | --degree must be below --items | 7 is not below 7",
@@ -355,7 +359,7 @@ class CommandLineTest {
     void anUnfinishedRunCannotBeEvaluated() throws Exception {
       Path run = finished();
       Files.delete(run.resolve("result.json"));
-      refuses("evaluate " + run, run.resolve("result.json").toString(), "no such file");
+      refuses("evaluate " + run, run.toString(), "has not finished", "--resume " + run);
     }
 
     @Test
@@ -383,6 +387,18 @@ class CommandLineTest {
       Files.delete(run.resolve("result.json"));
       toy.feature("visual", ToyFolder.features(5));
       refuses("--resume " + run, "--resume " + run, "another split or other features");
+    }
+
+    @Test
+    void aModelIsWhatItWasTrainedToBe() {
+      refuses("evaluate " + finished() + " --set seed=9", "evaluate:", "--data-dir, --device");
+    }
+
+    @Test
+    void aRunUnderWayKeepsItsTeachers() throws Exception {
+      Path run = finished();
+      Files.delete(run.resolve("result.json"));
+      refuses("--resume " + run + " --teachers " + run, "--resume " + run, "leave --teachers out");
     }
 
     @Test

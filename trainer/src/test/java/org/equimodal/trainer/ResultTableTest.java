@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /** The table that ends a training. */
 class ResultTableTest {
 
-  private static Map<String, Double> metrics(double recall) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("users", 42.0);
+  private static Map<String, Number> metrics(double recall) {
+    Map<String, Number> metrics = new LinkedHashMap<>();
+    metrics.put("users", 42);
     for (Metric metric : Metrics.all()) {
       metrics.put(metric.key(20), 0.5);
     }

@@ -2,6 +2,8 @@ package org.equimodal.backbones.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
 import org.equimodal.datasets.InputException;
 
 /** Chooses where tensors live. */
@@ -17,8 +19,8 @@ public final class Devices {
    * @throws InputException if there is no such GPU
    */
   public static Device choose(String name) {
-    int gpus = name.equals("cpu") ? 0 : Engine.getInstance().getGpuCount();
-    if (name.equals("cpu") || name.equals("auto") && gpus == 0) {
+    int gpus = engine().getGpuCount();
+    if (name.equals("cpu") || (name.equals("auto") && gpus == 0)) {
       return Device.cpu();
     }
     int index = name.startsWith("cuda:") ? Integer.parseInt(name.substring("cuda:".length())) : 0;
@@ -40,5 +42,19 @@ public final class Devices {
               + " visible, numbered from 0; check CUDA_VISIBLE_DEVICES");
     }
     return Device.gpu(index);
+  }
+
+  private static Engine engine() {
+    try {
+      return Engine.getInstance();
+    } catch (EngineException e) {
+      throw new InputException(
+          "the PyTorch engine cannot be loaded ("
+              + e.getMessage()
+              + "): libtorch is unpacked into "
+              + Utils.getCacheDir()
+              + ", which must be writable; name another folder with DJL_CACHE_DIR",
+          e);
+    }
   }
 }

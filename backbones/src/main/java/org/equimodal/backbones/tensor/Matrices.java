@@ -45,7 +45,7 @@ public final class Matrices {
   public static NDArray upload(
       NDManager manager, int rows, int columns, DataType type, Rows source) {
     NDArray matrix = manager.create(new Shape(rows, columns), type);
-    int rowsPerBlock = (int) Math.max(1, Math.min(rows, BLOCK_VALUES / columns));
+    int rowsPerBlock = Math.max(1, Math.min(rows, BLOCK_VALUES / columns));
     for (int start = 0; start < rows; start += rowsPerBlock) {
       int count = Math.min(rowsPerBlock, rows - start);
       try (NDManager scratch = manager.newSubManager()) {

@@ -28,18 +28,33 @@ class ScalarsTest {
   }
 
   @Test
-  void constantsHaveTypeAndOwnerOfTheArrayBesideThem() {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        NDManager scope = manager.newSubManager()) {
+  void constantsStayOnTheHostAndDieWithTheScope() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-        NDArray constant = Scalars.constant(0.1, scope.zeros(new Shape(2), type));
-        assertThat(constant.getDataType()).isEqualTo(type);
-        assertThat(constant.getManager()).isSameAs(scope);
-        assertThat(constant.getShape().dimension()).isZero();
+        NDArray constant;
+        try (NDManager scope = manager.newSubManager()) {
+          constant = Scalars.constant(0.1, scope.zeros(new Shape(2), type));
+          assertThat(constant.getDataType()).isEqualTo(type);
+          assertThat(constant.getDevice()).isEqualTo(Device.cpu());
+          assertThat(constant.getShape().dimension()).isZero();
+        }
+        assertThat(constant.isReleased()).isTrue();
       }
-      assertThatThrownBy(() -> Scalars.constant(1, scope.create(new long[] {1})))
+      NDArray ids = manager.create(new long[] {1});
+      assertThatThrownBy(() -> Scalars.constant(1, ids))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("int64");
+    }
+  }
+
+  @Test
+  void comparesAndBounds() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      NDArray values = manager.create(new float[] {-1, 0.5f, 3});
+      assertThat(Scalars.atLeast(values, 0).toFloatArray()).containsExactly(0, 0.5f, 3);
+      assertThat(Scalars.atMost(values, 1).toFloatArray()).containsExactly(-1, 0.5f, 1);
+      assertThat(Scalars.oneMinus(values).toFloatArray()).containsExactly(2, 0.5f, -2);
+      assertThat(Scalars.isAbove(values, 0.5).toBooleanArray()).containsExactly(false, false, true);
     }
   }
 

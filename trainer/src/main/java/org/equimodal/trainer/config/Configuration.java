@@ -16,10 +16,10 @@ import org.equimodal.datasets.InputException;
  * <ol>
  *   <li>{@code conf/defaults.yaml}
  *   <li>{@code conf/backbones/<backbone>.yaml}
- *   <li>{@code conf/presets/<preset>.yaml}
  *   <li>{@code conf/datasets/<name>.yaml}, if there is one
  *   <li>{@code dataset.yaml} in the dataset's folder, if there is one
- *   <li>{@code --config} files
+ *   <li>{@code conf/presets/<preset>.yaml}
+ *   <li>{@code --config} files, and the preset again if {@code --set} or a flag names it
  *   <li>{@code --set}
  *   <li>flags
  * </ol>
@@ -54,7 +54,36 @@ public final class Configuration {
       Function<String, ? extends Class<? extends Record>> settingsType) {
     ObjectNode shape = required(DEFAULTS);
     Choice choice = choose(sources, shape.deepCopy(), backbones);
-    String backboneFile = "conf/backbones/" + choice.backbone() + ".yaml";
+    LayeredTree tree = defaults(shape, choice.backbone());
+    layDataset(tree, DatasetLocation.find(choice.dataset(), choice.dataDir()));
+    String presetFile = "conf/presets/" + Yaml.nameOf(choice.preset()) + ".yaml";
+    layChosen(tree, required(presetFile), presetFile);
+    layFiles(tree, sources);
+    if (isStated(sources, "preset")) { // stronger than what a file has made of an earlier preset
+      layChosen(tree, required(presetFile), presetFile);
+    }
+    laySets(tree, sources);
+    return bound(tree, settingsType);
+  }
+
+  /**
+   * Reads a stored configuration, as {@link Settings#toYaml} wrote it. Neither presets nor
+   * datasets' own settings are asked again, so the dataset need not be where it was.
+   *
+   * @param file {@code config.yaml} of a run
+   * @param settingsType the record of a backbone's own options, by its name
+   * @throws InputException if it is not a configuration
+   */
+  public static Settings read(
+      Path file, Function<String, ? extends Class<? extends Record>> settingsType) {
+    ObjectNode stored = Yaml.read(file);
+    LayeredTree tree = defaults(required(DEFAULTS), stored.path("backbone").asText());
+    tree.lay(stored, file.toString());
+    return bound(tree, settingsType);
+  }
+
+  private static LayeredTree defaults(ObjectNode shape, String backboneName) {
+    String backboneFile = "conf/backbones/" + backboneName + ".yaml";
     ObjectNode backbone = required(backboneFile);
     shape.set(MODEL, backbone.has(MODEL) ? backbone.get(MODEL) : Yaml.section());
 
@@ -62,11 +91,11 @@ public final class Configuration {
     tree.root().putObject(MODEL);
     tree.lay(required(DEFAULTS), DEFAULTS);
     layChosen(tree, backbone, backboneFile);
-    String presetFile = "conf/presets/" + Yaml.nameOf(choice.preset()) + ".yaml";
-    layChosen(tree, required(presetFile), presetFile);
-    layDataset(tree, DatasetLocation.find(choice.dataset(), choice.dataDir()));
-    laySources(tree, sources);
+    return tree;
+  }
 
+  private static Settings bound(
+      LayeredTree tree, Function<String, ? extends Class<? extends Record>> settingsType) {
     Settings settings = new Binding("", tree::originOf).bind(tree.root(), Settings.class);
     new Binding(MODEL, tree::originOf)
         .bind(settings.model(), settingsType.apply(settings.backbone()));
@@ -93,7 +122,8 @@ public final class Configuration {
     shape.putObject(MODEL);
     LayeredTree tree = new LayeredTree(shape);
     tree.lay(defaults, DEFAULTS);
-    laySources(tree, sources);
+    layFiles(tree, sources);
+    laySets(tree, sources);
     Choice choice = new Binding("", tree::originOf).bind(tree.root().retain(CHOICES), Choice.class);
     if (!backbones.contains(choice.backbone())) {
       throw Faults.at(
@@ -132,10 +162,19 @@ public final class Configuration {
     tree.lay(layer, origin);
   }
 
-  private static void laySources(LayeredTree tree, Sources sources) {
+  /** Whether a key was given by {@code --set} or a flag. */
+  private static boolean isStated(Sources sources, String key) {
+    return sources.sets().stream().anyMatch(set -> set.strip().startsWith(key + "="))
+        || sources.flags().stream().anyMatch(f -> f.key().equals(key) && f.value() != null);
+  }
+
+  private static void layFiles(LayeredTree tree, Sources sources) {
     for (Path file : sources.files()) {
       tree.lay(Yaml.read(file), file.toString());
     }
+  }
+
+  private static void laySets(LayeredTree tree, Sources sources) {
     for (String set : sources.sets()) {
       int equals = set.indexOf('=');
       if (equals < 1) {

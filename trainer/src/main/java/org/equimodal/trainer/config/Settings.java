@@ -89,6 +89,25 @@ public record Settings(
         model);
   }
 
+  /** The same settings with another's places and evaluation. */
+  public Settings evaluatedAs(Settings other) {
+    Settings moved = at(other.dataDir, other.runDir, other.device);
+    return new Settings(
+        moved.backbone,
+        moved.dataset,
+        moved.method,
+        moved.preset,
+        moved.dataDir,
+        moved.runDir,
+        moved.seed,
+        moved.device,
+        moved.data,
+        moved.training,
+        other.evaluation,
+        moved.ckd,
+        moved.model);
+  }
+
   /**
    * Where the dataset is.
    *

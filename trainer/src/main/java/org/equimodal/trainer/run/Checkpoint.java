@@ -37,6 +37,7 @@ public final class Checkpoint {
   /**
    * Where a training stands.
    *
+   * @param complete whether the training is over and the best parameters are stored
    * @param epoch the last one that is complete
    * @param batch steps done in the epoch after it
    * @param bestEpoch the one with the best validation so far, 0 for none
@@ -46,6 +47,7 @@ public final class Checkpoint {
    * @param trainSeconds spent in steps so far
    */
   public record State(
+      boolean complete,
       int epoch,
       int batch,
       int bestEpoch,
@@ -65,6 +67,11 @@ public final class Checkpoint {
   /** Whether there is something to go on from. */
   public boolean canResume() {
     return Files.isRegularFile(state()) && Files.isRegularFile(resume(readState()));
+  }
+
+  /** Whether the training came to its end: the best parameters are there. */
+  public boolean hasModel() {
+    return Files.isRegularFile(model()) && Files.isRegularFile(state()) && readState().complete();
   }
 
   /** Reads the state. */

@@ -30,7 +30,7 @@ public record Result(
     int epochs,
     int bestEpoch,
     Map<String, Double> validation,
-    Map<String, Double> test,
+    Map<String, Number> test,
     Map<String, Tested> views,
     Map<String, Tested> teachers,
     Timing timing,
@@ -38,7 +38,7 @@ public record Result(
 
   /** The same run with other measurements. */
   public Result measured(
-      Map<String, Double> metrics, Map<String, Tested> ofViews, Map<String, Tested> ofTeachers) {
+      Map<String, Number> metrics, Map<String, Tested> ofViews, Map<String, Tested> ofTeachers) {
     return new Result(
         status,
         dataset,
@@ -56,7 +56,7 @@ public record Result(
   }
 
   /** Test metrics of one view or teacher. */
-  public record Tested(Map<String, Double> test) {}
+  public record Tested(Map<String, Number> test) {}
 
   /**
    * Seconds and milliseconds of a run; the total includes its teachers if they were trained with

@@ -157,6 +157,10 @@ public final class RunFolder {
 
   /** Reads {@code result.json}. */
   public Result readResult() {
+    if (!isFinished()) {
+      throw new InputException(
+          path + ": this run has not finished; go on with it with --resume " + path);
+    }
     return Json.read(result(), Result.class);
   }
 

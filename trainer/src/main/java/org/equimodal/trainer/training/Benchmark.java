@@ -95,8 +95,8 @@ public final class Benchmark {
     try (Catalogue catalogue =
             new Catalogue(dataset, Devices.choose(settings.device()), DataType.FLOAT32);
         ModelTraining model = new ModelTraining(settings, catalogue, "student")) {
-      int dimension = settings.model().path("dimension").asInt(64);
       Backbone backbone = model.backbone();
+      int dimension = projectedWidth(backbone);
       double[] step = new double[steps];
       double[] projections = new double[steps];
       timeSteps(model, dimension, step, projections);
@@ -115,7 +115,7 @@ public final class Benchmark {
           dimension,
           settings.training().batchSize(),
           settings.ckd().genericTriples(),
-          catalogue.device(),
+          catalogue.device().getDeviceType(),
           median(step),
           median(projections),
           median(step) / median(projections),
@@ -124,6 +124,13 @@ public final class Benchmark {
           median(product),
           median(ranking) / median(product));
     }
+  }
+
+  /** d, as the projections have it. */
+  private static int projectedWidth(Backbone backbone) {
+    String first = backbone.catalogue().modalities().get(0).name();
+    Shape weight = backbone.getParameters().get(first + ".projection.weight").getArray().getShape();
+    return (int) weight.get(0);
   }
 
   private void timeSteps(ModelTraining model, int dimension, double[] step, double[] projections) {

@@ -3,16 +3,23 @@ package org.equimodal.trainer.training;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.equimodal.trainer.run.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes every epoch to the run's {@code metrics.jsonl} and, in the same words, to the log. */
+/**
+ * Writes every epoch to the run's {@code metrics.jsonl} and its main figures, under the same keys,
+ * to the log.
+ */
 public final class EpochLog implements TrainingListener {
 
   /** Name of the logger of epochs, whose lines a progress bar replaces on a terminal. */
   public static final String LOGGER = "epochs";
+
+  private static final Set<String> SHOWN =
+      Set.of("epoch", "loss", "bpr", "validation." + TrainingLoop.MONITORED, "best", "seconds");
 
   private static final Logger logger = LoggerFactory.getLogger(LOGGER);
 
@@ -53,9 +60,9 @@ public final class EpochLog implements TrainingListener {
         .collect(Collectors.joining(" "));
   }
 
-  /** Metrics other than the monitored one are in metrics.jsonl only. */
+  /** What metrics.jsonl alone tells. */
   private static boolean isDetail(String key) {
-    return key.startsWith("validation.") && !key.equals("validation." + TrainingLoop.MONITORED);
+    return !SHOWN.contains(key) && !key.startsWith("lambda.");
   }
 
   private static String text(Object value) {

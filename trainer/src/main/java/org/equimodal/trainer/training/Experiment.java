@@ -116,13 +116,14 @@ public final class Experiment {
    * @throws Interruption.StoppedException if it was asked to stop, after saving
    */
   public Result run(RunFolder folder) {
+    long start = System.nanoTime();
     Device device = Devices.choose(settings.device());
     try (Catalogue catalogue = new Catalogue(dataset, device, DataType.FLOAT32)) {
       RunContext context = new RunContext(settings, catalogue, options);
       folder.writeConfig(settings.toYaml());
       if (settings.method() == Method.PLAIN) {
         BalancingMethod plain = new PlainMethod(View.full(dataset.modalities()));
-        return train(context, folder, plain, List.of());
+        return train(context, folder, plain, List.of(), start);
       }
       if (dataset.modalities().size() == 1) {
         logger.warn(
@@ -133,7 +134,7 @@ public final class Experiment {
       try {
         BalancingMethod ckd =
             new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
-        return train(context, folder, ckd, teachers);
+        return train(context, folder, ckd, teachers, start);
       } finally {
         teachers.forEach(TrainedTeacher::close);
       }
@@ -141,7 +142,11 @@ public final class Experiment {
   }
 
   private Result train(
-      RunContext context, RunFolder folder, BalancingMethod method, List<TrainedTeacher> teachers) {
+      RunContext context,
+      RunFolder folder,
+      BalancingMethod method,
+      List<TrainedTeacher> teachers,
+      long start) {
     Map<String, Manifest.TeacherReference> references = new LinkedHashMap<>();
     Map<String, Result.Tested> tested = new LinkedHashMap<>();
     for (TrainedTeacher teacher : teachers) {
@@ -153,6 +158,6 @@ public final class Experiment {
         references.values().stream().map(Manifest.TeacherReference::trainingHash).toList();
     String hash = TrainingHash.student(settings, dataset.hash(), hashes);
     folder.writeManifest(context.manifest(Role.STUDENT, hash, references));
-    return new ModelRun(context, folder, Role.STUDENT).complete(method, tested);
+    return new ModelRun(context, folder, Role.STUDENT).complete(method, tested, start);
   }
 }

@@ -31,16 +31,17 @@ final class ModelRun {
    *
    * @param method what is learnt
    * @param teachers test metrics of the teachers, for the report
+   * @param start {@code System.nanoTime()} from which the total time counts
    * @return the result
    */
-  Result complete(BalancingMethod method, Map<String, Result.Tested> teachers) {
+  Result complete(BalancingMethod method, Map<String, Result.Tested> teachers, long start) {
     Settings settings = context.settings();
     Checkpoint checkpoint = new Checkpoint(folder);
-    folder.truncateMetrics(checkpoint.canResume() ? checkpoint.readState().epoch() : 0);
+    boolean started = checkpoint.canResume() || checkpoint.hasModel();
+    folder.truncateMetrics(started ? checkpoint.readState().epoch() : 0);
     PeakMemory memory = new PeakMemory(context.catalogue().device());
     try (ModelTraining training =
         new ModelTraining(settings, context.catalogue(), role.toString())) {
-      long start = System.nanoTime();
       ModelTraining.Outcome outcome =
           training.train(method, checkpoint, listeners(memory), context.options().interruption());
       Backbone backbone = training.backbone();

@@ -89,6 +89,12 @@ public final class ModelTraining implements AutoCloseable {
       Checkpoint checkpoint,
       TrainingListener listener,
       Interruption interruption) {
+    if (checkpoint.hasModel()) { // trained, but interrupted before it was tested
+      load(checkpoint);
+      try (BatchFeed batches = feed(false)) {
+        return new Outcome(checkpoint.readState(), batches.perEpoch());
+      }
+    }
     View view = method.primaryView();
     ViewEvaluation evaluation =
         new ViewEvaluation(settings.evaluation(), catalogue.dataset().split());
@@ -111,7 +117,7 @@ public final class ModelTraining implements AutoCloseable {
               listener,
               interruption)
           .run(progress);
-      return new Outcome(progress.state(), batches.perEpoch());
+      return new Outcome(checkpoint.readState(), batches.perEpoch());
     }
   }
 

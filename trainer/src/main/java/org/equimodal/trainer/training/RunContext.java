@@ -1,5 +1,6 @@
 package org.equimodal.trainer.training;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,8 +50,22 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
             System.getProperty("os.name") + " " + System.getProperty("os.arch"),
             Engine.getDjlVersion(),
             engine.getVersion(),
-            catalogue.device().toString(),
-            Runtime.getRuntime().availableProcessors()));
+            name(catalogue.device()),
+            threads()));
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Threads of one operation on the CPU, as libtorch takes them from its surroundings. */
+  private static int threads() {
+    String openMp = System.getenv("OMP_NUM_THREADS");
+    int byDefault =
+        openMp != null && openMp.matches("[1-9]\\d{0,3}")
+            ? Integer.parseInt(openMp)
+            : Runtime.getRuntime().availableProcessors();
+    return Integer.getInteger("ai.djl.pytorch.num_threads", byDefault);
   }
 
   private static Manifest.DatasetDescription description(Dataset dataset) {

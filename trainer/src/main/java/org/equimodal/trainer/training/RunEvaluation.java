@@ -10,6 +10,7 @@ import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
+import org.equimodal.trainer.config.EvaluationSettings;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Checkpoint;
 import org.equimodal.trainer.run.Manifest;
@@ -23,6 +24,7 @@ public final class RunEvaluation {
   private final RunFolder folder;
   private final Settings settings;
   private final Dataset dataset;
+  private final EvaluationSettings stored;
 
   /**
    * Prepares.
@@ -30,11 +32,14 @@ public final class RunEvaluation {
    * @param folder of a finished run or teacher
    * @param settings the run's
    * @param dataset what it learnt from
+   * @param stored how the stored result was evaluated
    */
-  public RunEvaluation(RunFolder folder, Settings settings, Dataset dataset) {
+  public RunEvaluation(
+      RunFolder folder, Settings settings, Dataset dataset, EvaluationSettings stored) {
     this.folder = folder;
     this.settings = settings;
     this.dataset = dataset;
+    this.stored = stored;
   }
 
   /**
@@ -46,7 +51,7 @@ public final class RunEvaluation {
    * @throws InputException if the run has not finished or the dataset is not the one it learnt from
    */
   public Result evaluate(HeldOut items) {
-    Result stored = folder.readResult();
+    Result result = folder.readResult();
     Manifest manifest = folder.readManifest();
     if (!manifest.dataset().hash().equals(dataset.hash())) {
       throw new InputException(
@@ -67,10 +72,11 @@ public final class RunEvaluation {
       Backbone backbone = model.backbone();
       ViewEvaluation evaluation = new ViewEvaluation(settings.evaluation(), dataset.split());
       View view = teacher.map(View::only).orElse(View.full(dataset.modalities()));
-      return stored.measured(
+      boolean comparable = items == HeldOut.TEST && settings.evaluation().equals(stored);
+      return result.measured(
           ViewEvaluation.figures(evaluation.evaluate(backbone, view, items)),
           teacher.isPresent() ? Map.of() : evaluation.singleModalities(backbone, items),
-          items == HeldOut.TEST ? stored.teachers() : Map.of());
+          comparable ? result.teachers() : Map.of());
     }
   }
 }

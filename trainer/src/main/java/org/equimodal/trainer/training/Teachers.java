@@ -17,7 +17,6 @@ import org.equimodal.distillation.PlainMethod;
 import org.equimodal.distillation.Teacher;
 import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
-import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.run.Checkpoint;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.RunFolder;
@@ -70,13 +69,24 @@ final class Teachers {
       Optional<RunFolder> found =
           ownFirst
               .map(path -> RunFolder.at(path).teacher(modality))
-              .filter(RunFolder::isFinished)
-              .filter(teacher -> teacher.readManifest().trainingHash().equals(hash))
+              .filter(teacher -> isReusable(teacher, hash))
               .findFirst();
       found.ifPresent(teacher -> logger.info("teacher {}: reusing {}", modality, teacher.path()));
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a folder holds the very teacher; whatever cannot be read does not. */
+  private static boolean isReusable(RunFolder teacher, String hash) {
+    try {
+      return teacher.isFinished()
+          && new Checkpoint(teacher).hasModel()
+          && teacher.readManifest().trainingHash().equals(hash);
+    } catch (InputException e) {
+      logger.debug("{} is not looked at", teacher.path(), e);
+      return false;
     }
   }
 
@@ -137,16 +147,13 @@ final class Teachers {
     Role role = Role.teacher(modality);
     folder.writeConfig(context.settings().toYaml());
     folder.writeManifest(context.manifest(role, hash(modality), Map.of()));
-    new ModelRun(context, folder, role).complete(new PlainMethod(View.only(modality)), Map.of());
+    new ModelRun(context, folder, role)
+        .complete(new PlainMethod(View.only(modality)), Map.of(), System.nanoTime());
     return folder;
   }
 
   private TrainedTeacher load(Modality modality, RunFolder folder) {
-    Settings settings =
-        Configuration.resolve(
-            new Sources(List.of(folder.config()), List.of(), List.of()),
-            Backbones.ids(),
-            id -> Backbones.get(id).settingsType());
+    Settings settings = Configuration.read(folder.config(), id -> Backbones.get(id).settingsType());
     try (ModelTraining training =
         new ModelTraining(settings, context.catalogue(), Role.teacher(modality).toString())) {
       training.load(new Checkpoint(folder));

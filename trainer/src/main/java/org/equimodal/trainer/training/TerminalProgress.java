@@ -1,5 +1,6 @@
 package org.equimodal.trainer.training;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,48 +16,55 @@ public final class TerminalProgress implements TrainingListener {
   private static final int REFRESH_MILLISECONDS = 200;
   private static final int PARTS_SHOWN = 3;
 
-  private final ProgressBar bar;
+  private final Role role;
+  private ProgressBar bar;
   private int stepsInEpoch;
-  private String losses = "";
+  private String figures = "";
   private String recall = "";
 
   /**
-   * Starts the bar.
+   * Prepares; the bar appears with the first step.
    *
    * @param role whose training it is
    */
   public TerminalProgress(Role role) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(role.toString())
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-            .setInitialMax(-1)
-            .build();
+    this.role = role;
   }
 
   @Override
   public void stepDone(int epoch, int steps, int stepsPerEpoch) {
-    bar.stepTo((long) (epoch - 1) * stepsPerEpoch + steps);
-    bar.setExtraMessage("epoch " + epoch + losses + recall);
+    long done = (long) (epoch - 1) * stepsPerEpoch + steps;
+    if (bar == null) {
+      bar = start(done - 1);
+    }
     stepsInEpoch = stepsPerEpoch;
+    bar.stepTo(done);
+    bar.setExtraMessage("epoch " + epoch + recall + figures);
+  }
+
+  private ProgressBar start(long doneBefore) {
+    return new ProgressBarBuilder()
+        .setTaskName(role.toString())
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
+        .setInitialMax(-1)
+        .startsFrom(doneBefore, Duration.ZERO)
+        .build();
   }
 
   @Override
   public void epochDone(Epoch epoch) {
     bar.maxHint((long) epoch.lastEpoch() * stepsInEpoch);
-    losses =
+    figures =
         epoch.parts().entrySet().stream()
             .limit(PARTS_SHOWN)
             .map(part -> " " + part.getKey() + " " + rounded(part.getValue()))
             .collect(Collectors.joining());
-    if (!epoch.validation().isEmpty()) {
-      recall =
-          " "
-              + TrainingLoop.MONITORED
-              + " "
-              + rounded(epoch.validation().get(TrainingLoop.MONITORED));
+    Double value = epoch.validation().get(TrainingLoop.MONITORED);
+    if (value != null) {
+      recall = " " + TrainingLoop.MONITORED + " " + rounded(value);
     }
+    bar.setExtraMessage("epoch " + epoch.epoch() + recall + figures);
   }
 
   private static String rounded(Number value) {
@@ -65,6 +73,8 @@ public final class TerminalProgress implements TrainingListener {
 
   @Override
   public void finished() {
-    bar.close();
+    if (bar != null) {
+      bar.close();
+    }
   }
 }

@@ -93,11 +93,6 @@ public final class TrainingProgress implements AutoCloseable {
     return stopping;
   }
 
-  /** All metrics of the best validation. */
-  public Map<String, Double> bestValidation() {
-    return bestValidation;
-  }
-
   /** Another step is done. */
   void stepDone(double seconds) {
     batch++;
@@ -134,19 +129,19 @@ public final class TrainingProgress implements AutoCloseable {
 
   /** Saves all that it takes to go on. */
   void save() {
-    checkpoint.saveResume(state(), arrays());
+    checkpoint.saveResume(state(false), arrays());
     lastSave = System.nanoTime();
   }
 
   /** Puts the best parameters into the model and stores them; the training is over. */
   void finish() {
     Kernels.copy(best, backbone.parameterArrays());
-    checkpoint.saveModel(state(), backbone.parameterNames(), best);
+    checkpoint.saveModel(state(true), backbone.parameterNames(), best);
   }
 
-  /** Where the training stands. */
-  public Checkpoint.State state() {
+  private Checkpoint.State state(boolean complete) {
     return new Checkpoint.State(
+        complete,
         epoch,
         batch,
         stopping.bestEpoch(),

@@ -54,48 +54,59 @@ public final class ViewEvaluation {
 
   /** Metrics of one view. */
   public RankingReport evaluate(Backbone backbone, View view, HeldOut items) {
-    if (items == HeldOut.VALIDATION) {
-      return evaluate(backbone, view, split.validation(), split.train());
-    }
-    return settings.maskValidationAtTest()
-        ? evaluate(backbone, view, split.test(), split.train(), split.validation())
-        : evaluate(backbone, view, split.test(), split.train());
+    return evaluate(backbone, List.of(view), items).get(view);
   }
 
   /** Metrics of every modality's own view, by modality. */
   public Map<String, Result.Tested> singleModalities(Backbone backbone, HeldOut items) {
+    List<Modality> modalities = backbone.catalogue().modalities();
+    List<View> only = modalities.stream().map(View::only).toList();
+    Map<View, RankingReport> reports = evaluate(backbone, only, items);
     Map<String, Result.Tested> views = new LinkedHashMap<>();
-    for (Modality modality : backbone.catalogue().modalities()) {
-      RankingReport report = evaluate(backbone, View.only(modality), items);
-      views.put(modality.name(), new Result.Tested(figures(report)));
+    for (Modality modality : modalities) {
+      Map<String, Number> figures = figures(reports.get(View.only(modality)));
+      views.put(modality.name(), new Result.Tested(figures));
     }
     return views;
   }
 
   /** Means, and {@code users}: how many they are taken over. */
-  public static Map<String, Double> figures(RankingReport report) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("users", (double) report.users());
+  public static Map<String, Number> figures(RankingReport report) {
+    Map<String, Number> figures = new LinkedHashMap<>();
+    figures.put("users", report.users());
     figures.putAll(report.means());
     return figures;
   }
 
-  private RankingReport evaluate(
-      Backbone backbone, View view, Interactions heldOut, Interactions... leftOut) {
+  /** Metrics of several views, represented together. */
+  private Map<View, RankingReport> evaluate(Backbone backbone, List<View> views, HeldOut items) {
+    Interactions heldOut = items == HeldOut.TEST ? split.test() : split.validation();
     int[] users = IntStream.range(0, heldOut.users()).filter(u -> heldOut.degree(u) > 0).toArray();
     int longest = settings.cutoffs().get(settings.cutoffs().size() - 1);
+    TopKRanking ranking = new TopKRanking(longest, RANKING_BYTES, leftOut(items));
+    RankingEvaluation metrics = new RankingEvaluation(Metrics.all(), settings.cutoffs());
     Catalogue catalogue = backbone.catalogue();
-    int[][] ranked;
+    Map<View, RankingReport> reports = new LinkedHashMap<>();
     try (StepScope scope = StepScope.inference(catalogue.manager(), backbone.residents())) {
-      Representations moving =
-          backbone
-              .represent(new ParameterStore(scope.manager(), false), List.of(view), false)
-              .get(view)
-              .moving();
-      NDArray userRows = moving.userMatrix(catalogue.users()).stopGradient();
-      NDArray itemRows = moving.itemMatrix(catalogue.items()).stopGradient();
-      ranked = new TopKRanking(longest, RANKING_BYTES, leftOut).rank(userRows, itemRows, users);
+      ParameterStore parameters = new ParameterStore(scope.manager(), false);
+      backbone
+          .represent(parameters, views, false)
+          .forEach(
+              (view, all) -> {
+                Representations moving = all.moving();
+                NDArray userRows = moving.userMatrix(catalogue.users()).stopGradient();
+                NDArray itemRows = moving.itemMatrix(catalogue.items()).stopGradient();
+                int[][] ranked = ranking.rank(userRows, itemRows, users);
+                reports.put(view, metrics.evaluate(ranked, heldOut));
+              });
     }
-    return new RankingEvaluation(Metrics.all(), settings.cutoffs()).evaluate(ranked, heldOut);
+    return reports;
+  }
+
+  /** Items that are not ranked. */
+  private Interactions[] leftOut(HeldOut items) {
+    return items == HeldOut.TEST && settings.maskValidationAtTest()
+        ? new Interactions[] {split.train(), split.validation()}
+        : new Interactions[] {split.train()};
   }
 }

@@ -60,14 +60,14 @@ class ConfigurationLayersTest {
   }
 
   @Test
-  void knownDatasetOverridesPreset() {
+  void presetOverridesKnownDataset() {
     Settings settings =
         given()
             .set("preset=release")
             .datasetFile("toy-set", "# nothing")
             .set("dataset=toy-set")
             .resolve();
-    assertThat(settings.training().patience()).isEqualTo(13);
+    assertThat(settings.training().patience()).isEqualTo(11);
     assertThat(settings.data().modalities()).containsOnlyKeys("visual", "textual");
   }
 

@@ -39,9 +39,10 @@ class AtomicFileTest {
                       throw fault;
                     }))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("cannot write " + file)
+        .hasMessage("cannot write " + file + ": disk full")
         .hasCause(fault);
     assertThat(file).hasContent("old");
+    assertThat(RunFiles.in(folder)).containsExactly("a.txt");
   }
 
   @Test
@@ -81,6 +82,6 @@ class AtomicFileTest {
     Path file = folder.resolve("nowhere/a.txt");
     assertThatThrownBy(() -> AtomicFile.write(file, "text"))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("cannot write " + file);
+        .hasMessageStartingWith("cannot write " + file + ": ");
   }
 }

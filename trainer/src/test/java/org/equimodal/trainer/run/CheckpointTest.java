@@ -44,7 +44,8 @@ class CheckpointTest {
   }
 
   private static Checkpoint.State state(int epoch, int batch) {
-    return new Checkpoint.State(epoch, batch, 2, 1.0 / 3, 1, Map.of("recall@20", 1.0 / 3), 0.1);
+    return new Checkpoint.State(
+        false, epoch, batch, 2, 1.0 / 3, 1, Map.of("recall@20", 1.0 / 3), 0.1);
   }
 
   private NDList arrays() {

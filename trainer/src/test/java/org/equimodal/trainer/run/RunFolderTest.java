@@ -87,7 +87,7 @@ class RunFolderTest {
     assertThat(folder.isFinished()).isFalse();
     assertThatThrownBy(folder::readResult)
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("result.json");
+        .hasMessageContaining("has not finished");
     Result result =
         new Result(
             "finished",

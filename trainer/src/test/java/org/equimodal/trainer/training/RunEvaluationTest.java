@@ -46,11 +46,12 @@ class RunEvaluationTest {
             new Sources(List.of(runFolder.config()), List.of(), List.of()),
             Backbones.ids(),
             id -> Backbones.get(id).settingsType());
-    return new RunEvaluation(runFolder, settings, SampleDataset.create()).evaluate(items);
+    return new RunEvaluation(runFolder, settings, SampleDataset.create(), settings.evaluation())
+        .evaluate(items);
   }
 
-  private static Map<String, Double> withoutUsers(Map<String, Double> figures) {
-    Map<String, Double> metrics = new LinkedHashMap<>(figures);
+  private static Map<String, Number> withoutUsers(Map<String, Number> figures) {
+    Map<String, Number> metrics = new LinkedHashMap<>(figures);
     assertThat(metrics.remove("users")).isEqualTo(300);
     return metrics;
   }
@@ -62,7 +63,7 @@ class RunEvaluationTest {
     Result stored = RunFolder.open(path).readResult();
     assertThat(evaluated(path, HeldOut.TEST)).isEqualTo(stored);
     assertThat(withoutUsers(evaluated(path, HeldOut.VALIDATION).test()))
-        .isEqualTo(stored.validation());
+        .isEqualTo(new LinkedHashMap<String, Number>(stored.validation()));
   }
 
   @Test
