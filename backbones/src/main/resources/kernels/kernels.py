@@ -50,6 +50,13 @@
       _0 = torch.copy_(torch.detach(target[k]), torch.detach(origin[k]))
     return marker
 
+  def accumulate(self: __torch__.Kernels, parts: Tensor, sums: Tensor, last: Tensor, finite: Tensor) -> Tensor:
+    good = torch.isfinite(torch.select(parts, 0, 0))
+    _0 = torch.add_(sums, parts)
+    _1 = torch.copy_(last, torch.where(good, parts, last))
+    _2 = torch.add_(finite, good)
+    return parts
+
   def rank(self: __torch__.Kernels, users: Tensor, items: Tensor, seen: Tensor, k: Tensor) -> Tuple[Tensor, Tensor]:
     scores = torch.mm(users, torch.t(items))
     _0 = torch.index_fill_(torch.view(scores, [-1]), 0, seen, -inf)

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ public final class TrainingStep implements AutoCloseable {
   private final NDManager manager;
   private final NDList residents;
   private final NDArray sums;
+  private final NDArray last;
+  private final NDArray finite;
   private final TripleUpload upload;
   private int steps;
 
@@ -55,6 +58,8 @@ public final class TrainingStep implements AutoCloseable {
     this.residents = backbone.residents();
     this.residents.addAll(method.residents());
     this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
+    this.last = manager.zeros(sums.getShape());
+    this.finite = manager.zeros(new Shape());
   }
 
   /**
@@ -79,7 +84,8 @@ public final class TrainingStep implements AutoCloseable {
       adam.step(gradients);
 
       NDList parts = new NDList(scalar(loss), scalar(l2), balanced.parts());
-      sums.addi(NDArrays.concat(parts));
+      NDArray figures = NDArrays.concat(parts).toType(DataType.FLOAT32, false);
+      Kernels.accumulate(figures, sums, last, finite);
       steps++;
     }
   }
@@ -102,8 +108,19 @@ public final class TrainingStep implements AutoCloseable {
       means[i] /= steps;
     }
     sums.subi(sums);
+    finite.subi(finite);
     steps = 0;
     return means;
+  }
+
+  /** How many steps since the last {@link #takeMeans} had a finite loss. */
+  public int finiteSteps() {
+    return (int) finite.getFloat();
+  }
+
+  /** Parts of the last step with a finite loss, named by {@link #partNames}. */
+  public float[] lastFinite() {
+    return last.toFloatArray();
   }
 
   /** The sums behind {@link #takeMeans} so far, to be saved and restored with {@link #setSteps}. */

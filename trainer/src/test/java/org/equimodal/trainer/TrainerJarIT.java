@@ -131,7 +131,7 @@ class TrainerJarIT {
     Path run = onlyRun();
     assertThat(interrupted.exitCode()).isEqualTo(interruptible ? 130 : 143);
     assertThat(interrupted.err())
-        .contains("interrupted in epoch ", "everything is saved", "--resume runs/")
+        .contains("interrupted in epoch ", "everything is saved", "--resume \"runs/")
         .doesNotContain("Exception");
     assertThat(RunFiles.in(run))
         .anyMatch(file -> file.matches("checkpoint/resume-\\d+-\\d+\\.safetensors"))

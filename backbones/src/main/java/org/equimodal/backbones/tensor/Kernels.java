@@ -94,6 +94,19 @@ public final class Kernels {
   }
 
   /**
+   * Adds a step's parts of the loss to their sums, and remembers them if the loss, which comes
+   * first, is a finite number.
+   *
+   * @param parts float [p], without a graph
+   * @param sums float [p], added to in place
+   * @param last float [p], overwritten in place
+   * @param finite float scalar, counts the steps with a finite loss
+   */
+  public static void accumulate(NDArray parts, NDArray sums, NDArray last, NDArray finite) {
+    new Call("accumulate").with(parts, sums, last, finite).run();
+  }
+
+  /**
    * Copies values on the device, array by array, bypassing gradients.
    *
    * @param from any arrays

@@ -107,19 +107,26 @@ public final class TrainingLoop {
 
   /** Reads the epoch's mean loss and its parts: the one time that the host waits for the device. */
   private Map<String, Float> partsOf(int epoch) {
-    float[] means = step.takeMeans();
-    List<String> names = step.partNames();
-    Map<String, Float> parts = new LinkedHashMap<>();
-    for (int i = 0; i < means.length; i++) {
-      parts.put(names.get(i), means[i]);
-    }
-    if (!Float.isFinite(means[0])) {
+    int finiteSteps = step.finiteSteps();
+    Map<String, Float> parts = named(step.takeMeans());
+    if (!Float.isFinite(parts.get("loss"))) {
       throw new DivergedException(
           "training diverged: the loss of epoch "
               + epoch
-              + " is not finite, its parts are "
-              + parts
+              + " is no longer finite after "
+              + finiteSteps
+              + " of its steps; the last finite one had "
+              + named(step.lastFinite())
               + "; lower training.learningRate");
+    }
+    return parts;
+  }
+
+  private Map<String, Float> named(float[] values) {
+    List<String> names = step.partNames();
+    Map<String, Float> parts = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      parts.put(names.get(i), values[i]);
     }
     return parts;
   }

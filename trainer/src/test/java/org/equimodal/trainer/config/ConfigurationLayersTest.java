@@ -190,4 +190,16 @@ class ConfigurationLayersTest {
     assertThat(Configuration.bind(settings.model(), Resolution.Model.class, "model"))
         .isEqualTo(new Resolution.Model(8, Resolution.Model.Mixing.CONCATENATED, "x"));
   }
+
+  @Test
+  void aPresetThatIsStatedOverridesFiles() {
+    Settings settings =
+        given()
+            .config("own.yaml", "preset: paper\nckd: {weights: batch}\ntraining: {patience: 15}")
+            .set("preset=release")
+            .resolve();
+    assertThat(settings.preset()).isEqualTo(Preset.RELEASE);
+    assertThat(settings.ckd().weights()).isEqualTo(DistillationSettings.Weights.PER_TRIPLE);
+    assertThat(settings.training().patience()).isEqualTo(11);
+  }
 }

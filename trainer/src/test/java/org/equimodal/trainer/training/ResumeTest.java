@@ -198,4 +198,16 @@ class ResumeTest {
     assertThat(invocation.err())
         .contains("error: ", "teacher of modality visual", teachers.toString(), "put it back");
   }
+
+  @Test
+  void aTrainingThatWasOnlyNotTestedIsNotRepeated() throws Exception {
+    Path run = interrupted("student", 2, Optional.empty(), sets());
+    resume(run);
+    Path metrics = run.resolve("metrics.jsonl");
+    byte[] trained = Files.readAllBytes(metrics);
+    Files.delete(run.resolve("result.json"));
+    resume(run);
+    assertThat(metrics).hasBinaryContent(trained); // times included: no epoch was run again
+    assertSame(run, whole);
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.equimodal.trainer.Invocation;
 import org.equimodal.trainer.RunFiles;
+import org.equimodal.trainer.ToyFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ class TeachersTest {
   private static final List<String> MODALITIES = List.of("textual", "visual", "acoustic");
 
   @TempDir static Path runs;
+
+  @TempDir Path folder;
   @TempDir Path elsewhere;
 
   /** The run in {@code runs} that trained its teachers. */
@@ -135,5 +138,52 @@ class TeachersTest {
     assertThat(next.resolve("teachers")).isDirectoryContaining("glob:**/visual");
     assertThat(next.resolve("teachers/textual")).doesNotExist();
     assertThat(RunFiles.metricsWithoutTimes(next)).isEqualTo(RunFiles.metricsWithoutTimes(run));
+  }
+
+  @Test
+  void oddFoldersBesideAreNotLookedAt() throws Exception {
+    String[][] damages = {
+      {"a", "manifest.json", "{\"aFieldOfLater\": 1}"},
+      {"b", "manifest.json", null},
+      {"c", "checkpoint/model.safetensors", null}
+    };
+    for (String[] damage : damages) {
+      Path other = folder.resolve(damage[0]);
+      Path run = Invocation.succeed(arguments(other)).run();
+      Path file = run.resolve("teachers/visual").resolve(damage[1]);
+      if (damage[2] == null) {
+        Files.delete(file);
+      } else {
+        Files.writeString(file, damage[2]);
+      }
+      Path again = Invocation.succeed(arguments(other)).run();
+      assertThat(RunFiles.in(again)).contains("teachers/visual/result.json");
+      assertThat(RunFiles.resultWithoutMeasurements(again))
+          .isEqualTo(RunFiles.resultWithoutMeasurements(run));
+    }
+  }
+
+  @Test
+  void dataMayHaveMovedSinceTheTeacherWasTrained() throws Exception {
+    new ToyFolder(folder.resolve("old"), "toy");
+    String runDir = folder.resolve("out").toString();
+    String[] common = {"--dataset", "toy", "--run-dir", runDir, "--data-dir"};
+    Path before = Invocation.succeed(with(common, folder.resolve("old").toString())).run();
+    Files.move(folder.resolve("old"), folder.resolve("new"));
+    Path after = Invocation.succeed(with(common, folder.resolve("new").toString())).run();
+    assertThat(after.resolve("teachers")).doesNotExist();
+    assertThat(RunFiles.metricsWithoutTimes(after)).isEqualTo(RunFiles.metricsWithoutTimes(before));
+
+    Files.delete(after.resolve("result.json"));
+    Files.delete(after.resolve("checkpoint/model.safetensors"));
+    Invocation.succeed(
+        "--resume", after.toString(), "--data-dir", folder.resolve("new").toString());
+    assertThat(RunFiles.metricsWithoutTimes(after)).isEqualTo(RunFiles.metricsWithoutTimes(before));
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add(last);
+    return all.toArray(new String[0]);
   }
 }
