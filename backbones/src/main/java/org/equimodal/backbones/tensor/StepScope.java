@@ -19,7 +19,12 @@ public final class StepScope implements AutoCloseable {
   private StepScope(NDManager parent, boolean training, NDList... residents) {
     this.manager = parent.newSubManager();
     this.collector = training ? Engine.getInstance().newGradientCollector() : null;
-    adopt(residents);
+    try {
+      adopt(residents);
+    } catch (RuntimeException e) {
+      close(); // else the collector, of which a process has one, would stay open
+      throw e;
+    }
   }
 
   /**

@@ -133,4 +133,16 @@ class StepScopeTest {
         .isInstanceOf(ArithmeticException.class);
     assertHandedBack();
   }
+
+  @Test
+  void aTrainingScopeThatCannotAdoptLeavesRoomForTheNext() {
+    try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      NDList missing = new NDList((NDArray) null);
+      assertThatThrownBy(() -> StepScope.training(owner, missing))
+          .isInstanceOf(NullPointerException.class);
+      try (StepScope next = StepScope.training(owner)) {
+        assertThat(next.manager().isOpen()).isTrue();
+      }
+    }
+  }
 }

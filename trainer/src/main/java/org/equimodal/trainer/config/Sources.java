@@ -12,9 +12,6 @@ import java.util.List;
  */
 public record Sources(List<Path> files, List<String> sets, List<Flag> flags) {
 
-  /** Nothing said: defaults throughout. */
-  public static final Sources NONE = new Sources(List.of(), List.of(), List.of());
-
   /** Copies the lists. */
   public Sources {
     files = List.copyOf(files);
