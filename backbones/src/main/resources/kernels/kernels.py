@@ -20,17 +20,108 @@
     squares1 = torch.add(squares0, torch.sum(torch.square(torch.slice(j, 0, 0, b))))
     return (margin, squares1)
 
-  def gradients(self: __torch__.Kernels, loss: Tensor, parameters: List[Tensor]) -> List[Tensor]:
-    found = torch.autograd.grad([loss], parameters, None, None, False, True)
-    gradients = annotate(List[Tensor], [])
-    for k in range(torch.len(parameters)):
+  def needs_gradient(self: __torch__.Kernels, array: Tensor) -> Tensor:
+    return torch.tensor(ops.prim.requires_grad(array))
+
+  def edge_sum(self: __torch__.Kernels, sources: Tensor, weights: Tensor, source: Tensor, offsets: Tensor) -> Tensor:
+    sums, _0, _1, _2 = torch.embedding_bag(torch.detach(sources), source, offsets, False, 0, False, torch.detach(weights), True)
+    return sums
+
+  def edge_dot(self: __torch__.Kernels, targets: Tensor, sources: Tensor, source: Tensor, offsets: Tensor, target: Tensor) -> Tensor:
+    return torch._embedding_bag_per_sample_weights_backward(torch.detach(targets), torch.detach(sources), source, offsets, target, 0, -1)
+
+  def edge_total(self: __torch__.Kernels, values: Tensor, offsets: Tensor) -> Tensor:
+    own = torch.arange(torch.size(values, 0), dtype=ops.prim.dtype(offsets), layout=None, device=ops.prim.device(values))
+    totals, _0, _1, _2 = torch.embedding_bag(torch.unsqueeze(torch.detach(values), 1), own, offsets, False, 0, False, None, True)
+    return torch.squeeze(totals, 1)
+
+  def edge_softmax(self: __torch__.Kernels, logits: Tensor, offsets: Tensor, target: Tensor) -> Tensor:
+    weights = torch.exp(torch.detach(logits))
+    totals = torch.clamp_min((self).edge_total(weights, offsets, ), 1e-30)
+    return torch.div_(weights, torch.index_select(totals, 0, target))
+
+  def deposit(self: __torch__.Kernels, gradients: List[Optional[Tensor]], leaf: int, amount: Tensor) -> int:
+    held = gradients[leaf]
+    if torch.__is__(held, None):
+      _0 = torch._set_item(gradients, leaf, amount)
+    else:
+      _1 = torch._set_item(gradients, leaf, torch.add(unchecked_cast(Tensor, held), amount))
+    return leaf
+
+  def pull(self: __torch__.Kernels, root: Tensor, amount: Optional[Tensor], leaves: List[Tensor], gradients: List[Optional[Tensor]]) -> int:
+    found = torch.autograd.grad([root], leaves, [amount], None, False, True)
+    for k in range(torch.len(leaves)):
       gradient = found[k]
       if torch.__is__(gradient, None):
-        dense = torch.zeros_like(parameters[k])
+        pass
       else:
-        dense = unchecked_cast(Tensor, gradient)
-      _0 = torch.append(gradients, dense)
-    return gradients
+        _0 = (self).deposit(gradients, k, unchecked_cast(Tensor, gradient), )
+    return 0
+
+  def gradients(self: __torch__.Kernels, values: List[Tensor], tape: Tensor) -> List[Tensor]:
+    head = torch.select(tape, 0, 0)
+    parameters = int(torch.select(head, 0, 0))
+    known = int(torch.select(head, 0, 1))
+    leaves = torch.slice(values, 0, known, 1)
+    gradients = annotate(List[Optional[Tensor]], [])
+    for _0 in range(known):
+      _1 = torch.append(gradients, None)
+    _2 = (self).pull(values[known], None, leaves, gradients, )
+    entries = torch.sub(torch.size(tape, 0), 1)
+    for k in range(entries):
+      entry = torch.select(tape, 0, torch.sub(entries, k))
+      leaf = int(torch.select(entry, 0, 1))
+      arrived = gradients[leaf]
+      if torch.__is__(arrived, None):
+        pass
+      else:
+        g = unchecked_cast(Tensor, arrived)
+        _3 = torch._set_item(gradients, leaf, None)
+        kind = int(torch.select(entry, 0, 0))
+        first = int(torch.select(entry, 0, 2))
+        if torch.eq(kind, 0):
+          _4 = (self).pull(values[first], g, leaves, gradients, )
+        else:
+          at = int(torch.select(entry, 0, 4))
+          source = values[at]
+          offsets = values[torch.add(at, 1)]
+          target = values[torch.add(at, 2)]
+          if torch.eq(kind, 3):
+            alpha = values[leaf]
+            weighted = torch.mul(alpha, g)
+            totals = (self).edge_total(weighted, offsets, )
+            _5 = (self).deposit(gradients, first, torch.sub(weighted, torch.mul(alpha, torch.index_select(totals, 0, target))), )
+          else:
+            second = int(torch.select(entry, 0, 3))
+            back_source = values[torch.add(at, 3)]
+            back_offsets = values[torch.add(at, 4)]
+            back_edge = values[torch.add(at, 5)]
+            if torch.eq(kind, 1):
+              if torch.lt(first, known):
+                _6 = (self).deposit(gradients, first, (self).edge_dot(g, values[second], source, offsets, target, ), )
+              else:
+                pass
+              if torch.lt(second, known):
+                _7 = (self).deposit(gradients, second, (self).edge_sum(g, torch.index_select(torch.detach(values[first]), 0, back_edge), back_source, back_offsets, ), )
+              else:
+                pass
+            else:
+              if torch.lt(first, known):
+                _8 = (self).deposit(gradients, first, (self).edge_sum(values[second], g, source, offsets, ), )
+              else:
+                pass
+              if torch.lt(second, known):
+                _9 = (self).deposit(gradients, second, (self).edge_sum(values[first], torch.index_select(g, 0, back_edge), back_source, back_offsets, ), )
+              else:
+                pass
+    dense = annotate(List[Tensor], [])
+    for k0 in range(parameters):
+      final = gradients[k0]
+      if torch.__is__(final, None):
+        _10 = torch.append(dense, torch.zeros_like(values[k0]))
+      else:
+        _11 = torch.append(dense, unchecked_cast(Tensor, final))
+    return dense
 
   def adam(self: __torch__.Kernels, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
     _0 = torch.add_(step, 1.0)
@@ -80,3 +171,6 @@
     else:
       pass
     return (torch.contiguous(torch.slice(ranked, 1, 0, wanted)), torch.contiguous(torch.slice(ids0, 1, 0, wanted)))
+
+  def normalize(self: __torch__.Kernels, rows: Tensor) -> Tensor:
+    return torch.div(rows, torch.clamp_min(torch.linalg_vector_norm(rows, 2, [1], True), 9.9999999999999998e-13))

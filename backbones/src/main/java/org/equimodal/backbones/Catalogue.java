@@ -5,23 +5,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.equimodal.backbones.tensor.Matrices;
+import org.equimodal.backbones.graph.BipartiteGraph;
+import org.equimodal.backbones.tensor.Constants;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
 
 /**
- * A dataset on the device: features and their means, made once and shared by every teacher and
- * student that is built on it.
+ * A dataset on the device: features, their means and the graph of interactions, made once and
+ * shared by every teacher and student that is built on it.
  */
 public final class Catalogue implements AutoCloseable {
 
   private final Dataset dataset;
   private final DataType type;
   private final NDManager manager;
+  private final Constants constants;
+  private final BipartiteGraph graph;
   private final List<NDArray> features = new ArrayList<>();
   private final List<NDArray> means = new ArrayList<>();
 
@@ -36,16 +38,13 @@ public final class Catalogue implements AutoCloseable {
     this.dataset = dataset;
     this.type = type;
     this.manager = NDManager.newBaseManager(device, "PyTorch");
+    this.constants = new Constants(manager, type);
+    this.graph = new BipartiteGraph(dataset.split().train(), constants);
     for (ItemFeatures matrix : dataset.features()) {
       features.add(
-          Matrices.upload(
-              manager,
-              matrix.rows(),
-              matrix.columns(),
-              type,
-              (start, count) -> rows(matrix, start, count)));
-      NDArray mean = manager.create(matrix.meanRow(), new Shape(1, matrix.columns()));
-      means.add(mean.toType(type, false));
+          constants.matrix(
+              matrix.rows(), matrix.columns(), (start, count) -> rows(matrix, start, count)));
+      means.add(constants.row(matrix.meanRow()));
     }
   }
 
@@ -103,6 +102,16 @@ public final class Catalogue implements AutoCloseable {
     return (int) features(modality).getShape().get(1);
   }
 
+  /** The graph of the training interactions. */
+  public BipartiteGraph graph() {
+    return graph;
+  }
+
+  /** What is made once of the dataset and shared by all models on it. */
+  public Constants constants() {
+    return constants;
+  }
+
   /** Where everything lives. */
   public Device device() {
     return manager.getDevice();
@@ -120,12 +129,10 @@ public final class Catalogue implements AutoCloseable {
 
   /** All arrays, for a step's scope to adopt. */
   public NDList residents() {
-    NDList residents = new NDList(features);
-    residents.addAll(means);
-    return residents;
+    return new NDList(constants.arrays());
   }
 
-  /** Frees the features. */
+  /** Frees everything. */
   @Override
   public void close() {
     manager.close();

@@ -61,14 +61,59 @@ public final class Kernels {
   }
 
   /**
-   * Gradients of a scalar. Parameters that the loss does not depend on get zeros.
+   * Gradients of a scalar, through libtorch's graph and the operations on the running {@link
+   * GradientTape}. Parameters that the loss does not depend on get zeros.
    *
    * @param loss float scalar with a graph, which is freed
    * @param parameters the arrays to differentiate with respect to
-   * @return one dense gradient per parameter, in order, owned by the loss's manager
+   * @return one dense gradient per parameter, in order, owned by the manager of the first parameter
    */
   public static NDList gradients(NDArray loss, NDList parameters) {
-    return new Call("gradients").with(loss).withList("parameters", parameters).run();
+    NDManager host = loss.getManager().newSubManager(Device.cpu());
+    GradientTape.Program tape = GradientTape.program(loss, parameters, host);
+    return new Call("gradients").withList("values", tape.values()).with(tape.program()).run();
+  }
+
+  /** Whether an array has a graph or is a parameter; DJL's hasGradient() knows of leaves only. */
+  static boolean needsGradient(NDArray array) {
+    try (NDArray answer = new Call("needs_gradient").with(array).run().singletonOrThrow()) {
+      return answer.getBoolean();
+    }
+  }
+
+  /** See {@link Edges#sum}. */
+  static NDArray edgeSum(NDArray sources, NDArray weights, NDArray source, NDArray offsets) {
+    return new Call("edge_sum").with(sources, weights, source, offsets).run().singletonOrThrow();
+  }
+
+  /** See {@link Edges#dot}. */
+  static NDArray edgeDot(
+      NDArray targets, NDArray sources, NDArray source, NDArray offsets, NDArray target) {
+    return new Call("edge_dot")
+        .with(targets, sources, source, offsets, target)
+        .run()
+        .singletonOrThrow();
+  }
+
+  /** See {@link Edges#softmax}. */
+  static NDArray edgeSoftmax(NDArray logits, NDArray offsets, NDArray target) {
+    return new Call("edge_softmax").with(logits, offsets, target).run().singletonOrThrow();
+  }
+
+  /** See {@link Edges#total}. */
+  static NDArray edgeTotal(NDArray values, NDArray offsets) {
+    return new Call("edge_total").with(values, offsets).run().singletonOrThrow();
+  }
+
+  /**
+   * Rows of unit length: each divided by its Euclidean norm, or by 1e-12 if that is larger, so a
+   * zero row stays zero and has zero gradient.
+   *
+   * @param rows float [n, d]
+   * @return [n, d]
+   */
+  public static NDArray normalize(NDArray rows) {
+    return new Call("normalize").with(rows).run().singletonOrThrow();
   }
 
   /**

@@ -19,6 +19,9 @@ public final class StepScope implements AutoCloseable {
   private StepScope(NDManager parent, boolean training, NDList... residents) {
     this.manager = parent.newSubManager();
     this.collector = training ? Engine.getInstance().newGradientCollector() : null;
+    if (training) {
+      GradientTape.start();
+    }
     try {
       adopt(residents);
     } catch (RuntimeException e) {
@@ -68,6 +71,7 @@ public final class StepScope implements AutoCloseable {
   @Override
   public void close() {
     if (collector != null) {
+      GradientTape.stop();
       collector.close();
     }
     manager.close();
