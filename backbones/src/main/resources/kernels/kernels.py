@@ -35,6 +35,9 @@
     totals, _0, _1, _2 = torch.embedding_bag(torch.unsqueeze(torch.detach(values), 1), own, offsets, False, 0, False, None, True)
     return torch.squeeze(totals, 1)
 
+  def edge_gather(self: __torch__.Kernels, values: Tensor, source: Tensor) -> Tensor:
+    return torch.index_select(torch.detach(values), 0, source)
+
   def edge_softmax(self: __torch__.Kernels, logits: Tensor, offsets: Tensor, target: Tensor) -> Tensor:
     weights = torch.exp(torch.detach(logits))
     totals = torch.clamp_min((self).edge_total(weights, offsets, ), 1e-30)
@@ -91,6 +94,8 @@
             weighted = torch.mul(alpha, g)
             totals = (self).edge_total(weighted, offsets, )
             _5 = (self).deposit(gradients, first, torch.sub(weighted, torch.mul(alpha, torch.index_select(totals, 0, target))), )
+          elif torch.eq(kind, 4):
+            _12 = (self).deposit(gradients, first, (self).edge_total(torch.index_select(g, 0, values[torch.add(at, 5)]), values[torch.add(at, 4)], ), )
           else:
             second = int(torch.select(entry, 0, 3))
             back_source = values[torch.add(at, 3)]

@@ -55,6 +55,20 @@ public abstract class Backbone extends AbstractBlock {
    */
   public abstract List<Parameter> parametersOf(Modality modality);
 
+  /**
+   * Whether training adds a loss of the backbone's own: then every view's {@link
+   * Representations#auxiliaryLoss} is present.
+   */
+  public boolean hasAuxiliaryLoss() {
+    return false;
+  }
+
+  /**
+   * Restores what must hold of the parameters themselves. Training calls it before the first step
+   * and after every one, within its scope.
+   */
+  public void constrainParameters() {}
+
   /** The dataset on the device. */
   public final Catalogue catalogue() {
     return catalogue;
@@ -119,8 +133,13 @@ public abstract class Backbone extends AbstractBlock {
             .build());
   }
 
-  /** The value of a parameter on the catalogue's device. */
-  final NDArray value(ParameterStore parameters, Parameter parameter, boolean training) {
-    return parameters.getValue(parameter, catalogue.device(), training);
+  /** Declares a table of embeddings, Glorot uniform. */
+  final Parameter table(String name, int rows, int columns) {
+    return parameter(name, new Shape(rows, columns), Initializers.xavierUniform(rows, columns));
+  }
+
+  /** The values of the parameters on the catalogue's device. */
+  final Values values(ParameterStore parameters, boolean training) {
+    return parameter -> parameters.getValue(parameter, catalogue.device(), training);
   }
 }

@@ -12,6 +12,10 @@ public final class Backbones {
 
   static {
     register("vbpr", Vbpr.Settings.class, Vbpr::new);
+    register("deepstyle", DeepStyle.Settings.class, DeepStyle::new);
+    register("mmgcn", Mmgcn.Settings.class, Mmgcn::new);
+    register("grcn", Grcn.Settings.class, Grcn::new);
+    register("egogcn", EgoGcn.Settings.class, EgoGcn::new);
   }
 
   private Backbones() {}

@@ -2,9 +2,11 @@ package org.equimodal.backbones;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.equimodal.backbones.graph.BipartiteGraph;
@@ -105,6 +107,22 @@ public final class Catalogue implements AutoCloseable {
   /** The graph of the training interactions. */
   public BipartiteGraph graph() {
     return graph;
+  }
+
+  /**
+   * User rows followed by item rows: a matrix of the graph's nodes.
+   *
+   * @param users [n_u, d], or [1, d] where all users share one row
+   * @param items [n_i, d], or [1, d] where all items share one row
+   * @return [N, d]
+   */
+  NDArray nodes(NDArray users, NDArray items) {
+    return NDArrays.concat(new NDList(tiled(users, users()), tiled(items, items())));
+  }
+
+  private static NDArray tiled(NDArray rows, int count) {
+    Shape full = new Shape(count, rows.getShape().get(1));
+    return rows.getShape().equals(full) ? rows : rows.broadcast(full);
   }
 
   /** What is made once of the dataset and shared by all models on it. */

@@ -23,6 +23,16 @@ public final class Factor {
     this.items = items;
   }
 
+  /**
+   * Splits a matrix of the graph's nodes.
+   *
+   * @param nodes user rows, then item rows, [N, d]
+   * @param users n_u
+   */
+  static Factor ofNodes(NDArray nodes, int users) {
+    return new Factor(nodes.get(":" + users), nodes.get(users + ":"));
+  }
+
   /** User rows, [n_u, d] or [1, d]. */
   public NDArray users() {
     return users;

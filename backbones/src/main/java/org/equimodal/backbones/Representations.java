@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -12,12 +13,18 @@ import java.util.function.Function;
  * <users_u, items_i>}.
  *
  * @param factors the addends of the score
+ * @param auxiliaryLoss the backbone's own addend of the loss in this view, if it has one
  */
-public record Representations(List<Factor> factors) {
+public record Representations(List<Factor> factors, Optional<AuxiliaryLoss> auxiliaryLoss) {
 
   /** Copies the list. */
   public Representations {
     factors = List.copyOf(factors);
+  }
+
+  /** Without an auxiliary loss. */
+  public Representations(List<Factor> factors) {
+    this(factors, Optional.empty());
   }
 
   /** The factors that can change a ranking. */

@@ -1,7 +1,5 @@
 package org.equimodal.backbones;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
@@ -30,10 +28,8 @@ public final class Vbpr extends Backbone {
 
   private final Parameter userEmbedding; // X_U
   private final Parameter itemEmbedding; // X_I
-  private final List<Channel> channels = new ArrayList<>();
-
-  /** The parameters of one modality: P^m, W_m, beta_m. */
-  private record Channel(Modality modality, Parameter preference, Projection projection) {}
+  private final Preferences preferences; // P^m
+  private final Projections projections; // W_m, beta_m
 
   /**
    * Settings.
@@ -43,9 +39,7 @@ public final class Vbpr extends Backbone {
   public record Settings(int dimension) {
     /** Validates. */
     public Settings {
-      if (dimension < 1) {
-        throw new IllegalArgumentException("dimension must be >= 1, was " + dimension);
-      }
+      Require.positive("dimension", dimension);
     }
   }
 
@@ -61,60 +55,38 @@ public final class Vbpr extends Backbone {
     int d = settings.dimension();
     userEmbedding = table("user_embedding", catalogue.users(), d);
     itemEmbedding = table("item_embedding", catalogue.items(), d);
-    for (Modality m : catalogue.modalities()) {
-      Parameter preference = table(m.name() + ".preference", catalogue.users(), d);
-      channels.add(new Channel(m, preference, new Projection(this, m, d)));
-    }
-  }
-
-  private Parameter table(String name, int rows, int columns) {
-    return parameter(name, new Shape(rows, columns), Initializers.xavierUniform(rows, columns));
+    preferences = new Preferences(this, d, Initializers.xavierUniform(catalogue.users(), d));
+    projections = new Projections(this, d);
   }
 
   @Override
   public Map<View, Representations> represent(
       ParameterStore parameters, Collection<View> views, boolean training) {
-    ModalityInputs inputs =
-        new ModalityInputs(
-            catalogue(), m -> value(parameters, channels.get(m.index()).preference(), training));
-    Factor id =
-        new Factor(
-            value(parameters, userEmbedding, training), value(parameters, itemEmbedding, training));
+    Values values = values(parameters, training);
+    ModalityInputs inputs = new ModalityInputs(catalogue(), m -> values.of(preferences.of(m)));
+    Factor id = new Factor(values.of(userEmbedding), values.of(itemEmbedding));
     Map<View, Representations> represented = new LinkedHashMap<>();
     for (View view : views) {
       List<Factor> factors = new ArrayList<>(List.of(id));
-      for (Channel channel : channels) {
-        factors.add(factor(channel, view, inputs, parameters, training));
+      for (Modality m : catalogue().modalities()) {
+        factors.add(
+            inputs.shared(
+                "factor",
+                m,
+                view,
+                () ->
+                    new Factor(
+                        inputs.preferences(m, view), projections.of(m, view, inputs, values))));
       }
       represented.put(view, new Representations(factors));
     }
     return represented;
   }
 
-  /** (P^{m,S}, V^m) with V^m = F^{m,S} W_m^T + beta_m. */
-  private static Factor factor(
-      Channel channel,
-      View view,
-      ModalityInputs inputs,
-      ParameterStore parameters,
-      boolean training) {
-    Modality m = channel.modality();
-    return inputs.shared(
-        "factor",
-        m,
-        view,
-        () -> {
-          NDArray projected =
-              channel.projection().apply(inputs.features(m, view), parameters, training);
-          return new Factor(inputs.preferences(m, view), projected);
-        });
-  }
-
   @Override
   public List<Parameter> parametersOf(Modality modality) {
-    Channel channel = channels.get(modality.index());
-    List<Parameter> group = new ArrayList<>(channel.projection().parameters());
-    group.add(channel.preference());
+    List<Parameter> group = new ArrayList<>(projections.parametersOf(modality));
+    group.add(preferences.of(modality));
     return group;
   }
 }

@@ -9,14 +9,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
@@ -44,7 +46,7 @@ class BackboneConformanceTest {
         .map(fixture -> DynamicTest.dynamicTest(fixture.name(), () -> conforms(fixture)));
   }
 
-  private static void conforms(Fixture fixture) throws Exception {
+  private static void conforms(Fixture fixture) {
     Backbones.Entry<?> entry = Backbones.get(fixture.json().get("backbone").asText());
     try (Catalogue catalogue = new Catalogue(dataset(fixture), Device.cpu(), DataType.FLOAT32)) {
       Backbone backbone = entry.create(catalogue, settings(fixture, entry), new Initializers(1));
@@ -114,12 +116,31 @@ class BackboneConformanceTest {
     return views;
   }
 
-  private static Record settings(Fixture fixture, Backbones.Entry<?> entry) throws Exception {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode settings = mapper.createObjectNode();
-    settings.set("dimension", fixture.json().get("dimension"));
-    settings.setAll((ObjectNode) fixture.json().get("options"));
-    return mapper.treeToValue(settings, entry.settingsType());
+  /** The defaults with the fixture's options, whose names are in snake case. */
+  private static Record settings(Fixture fixture, Backbones.Entry<?> entry) {
+    ObjectNode options = TestBackbones.defaults(entry);
+    options.set("dimension", fixture.json().get("dimension"));
+    if (options.has("trainFeatures")) {
+      options.put("trainFeatures", false); // the fixtures have no gradients of features
+    }
+    fixture
+        .json()
+        .get("options")
+        .fields()
+        .forEachRemaining(
+            option ->
+                options.set(
+                    camelCase(option.getKey()),
+                    option.getValue().isTextual()
+                        ? TextNode.valueOf(option.getValue().asText().replace('_', '-'))
+                        : option.getValue()));
+    return TestBackbones.settings(entry, options);
+  }
+
+  private static String camelCase(String snakeCase) {
+    return Pattern.compile("_(.)")
+        .matcher(snakeCase)
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static void loadParameters(Fixture fixture, Backbone backbone) {

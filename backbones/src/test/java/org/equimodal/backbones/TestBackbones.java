@@ -38,21 +38,34 @@ final class TestBackbones {
   /** An initialised backbone in the memory of its catalogue. */
   static Backbone create(String id, Catalogue catalogue, long seed) {
     Backbones.Entry<?> entry = Backbones.get(id);
-    Backbone backbone = entry.create(catalogue, settings(entry), new Initializers(seed));
+    ObjectNode options = defaults(entry);
+    options.put("dimension", DIMENSION);
+    return create(entry, options, catalogue, seed);
+  }
+
+  /** An initialised backbone with options of its own. */
+  static Backbone create(
+      Backbones.Entry<?> entry, ObjectNode options, Catalogue catalogue, long seed) {
+    Backbone backbone = entry.create(catalogue, settings(entry, options), new Initializers(seed));
     backbone.initialize(catalogue.manager());
     return backbone;
   }
 
-  private static Record settings(Backbones.Entry<?> entry) {
+  /** The options in the backbone's file. */
+  static ObjectNode defaults(Backbones.Entry<?> entry) {
     Path file = CONFIGURATION.resolve(entry.id() + ".yaml");
     try {
-      ObjectNode model = (ObjectNode) MAPPER.readTree(file.toFile()).get("model");
-      if (model.has("dimension")) {
-        model.put("dimension", DIMENSION);
-      }
-      return MAPPER.treeToValue(model, entry.settingsType());
+      return (ObjectNode) MAPPER.readTree(file.toFile()).get("model");
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  static Record settings(Backbones.Entry<?> entry, ObjectNode options) {
+    try {
+      return MAPPER.treeToValue(options, entry.settingsType());
+    } catch (IOException e) {
+      throw new UncheckedIOException(entry.id(), e);
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.equimodal.backbones.graph;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.equimodal.backbones.tensor.Constants;
 import org.equimodal.backbones.tensor.Edges;
@@ -121,6 +124,26 @@ public final class BipartiteGraph {
       uniform = new Attention(constants.vector(weights), constants.column(connected));
     }
     return uniform;
+  }
+
+  /**
+   * Values of the pairs, for their edges in both directions.
+   *
+   * @param ofPairs in the order of {@link #userEdges}, [E]
+   * @return in the order of {@link #edges}, [2 E]
+   */
+  public NDArray bothWays(NDArray ofPairs) {
+    return NDArrays.concat(new NDList(ofPairs, userEdges().bySource(ofPairs)));
+  }
+
+  /**
+   * Attention that is the same on all edges into a node, where some edges are dropped.
+   *
+   * @param logits 0, or -infinity for a dropped edge, [2 E]
+   */
+  public Attention uniform(NDArray logits) {
+    NDArray weights = edges().softmax(logits);
+    return new Attention(weights, edges().total(weights).reshape(new Shape(nodes(), 1)));
   }
 
   private int degree(int node) {

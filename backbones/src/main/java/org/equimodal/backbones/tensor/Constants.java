@@ -36,29 +36,29 @@ public final class Constants {
 
   /** A vector, [values]. */
   public NDArray vector(float[] values) {
-    try (NDArray borrowed = manager.create(values)) {
-      return kept(borrowed.toType(type, true));
-    }
+    return owned(manager.create(values), type);
   }
 
   /** A matrix of one row, [1, values]. */
   public NDArray row(float[] values) {
-    try (NDArray vector = manager.create(values, new Shape(1, values.length))) {
-      return kept(vector.toType(type, true));
-    }
+    return owned(manager.create(values, new Shape(1, values.length)), type);
   }
 
   /** A matrix of one column, [values, 1]. */
   public NDArray column(float[] values) {
-    try (NDArray vector = manager.create(values, new Shape(values.length, 1))) {
-      return kept(vector.toType(type, true));
-    }
+    return owned(manager.create(values, new Shape(values.length, 1)), type);
   }
 
   /** Indices, int64 [ids]. */
   public NDArray ids(int[] ids) {
-    try (NDArray borrowed = manager.create(ids)) {
-      return kept(borrowed.toType(DataType.INT64, true));
+    return owned(manager.create(ids), DataType.INT64);
+  }
+
+  /** An array in memory of libtorch's: what is created from Java values borrows theirs. */
+  private NDArray owned(NDArray borrowed, DataType asType) {
+    try (borrowed) {
+      return kept(
+          borrowed.getDataType() == asType ? borrowed.duplicate() : borrowed.toType(asType, true));
     }
   }
 

@@ -26,7 +26,8 @@ public final class Edges {
     CUT,
     SUM,
     DOT,
-    SOFTMAX
+    SOFTMAX,
+    GATHER
   }
 
   /**
@@ -142,12 +143,23 @@ public final class Edges {
   }
 
   /**
-   * The value of each edge's source; gradients end here.
+   * The value of each edge's source.
    *
    * @param values [sources]
    * @return [edges]
    */
   public NDArray ofSource(NDArray values) {
-    return values.get(source);
+    NDArray gathered = Kernels.edgeGather(values, source);
+    return GradientTape.record(Operation.GATHER, gathered, values, null, this);
+  }
+
+  /**
+   * Values of the edges in the order of their sources; gradients end here.
+   *
+   * @param values [edges]
+   * @return [edges]
+   */
+  public NDArray bySource(NDArray values) {
+    return values.get(arrays.get(5));
   }
 }

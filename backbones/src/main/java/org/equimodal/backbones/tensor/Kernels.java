@@ -95,6 +95,11 @@ public final class Kernels {
         .singletonOrThrow();
   }
 
+  /** See {@link Edges#ofSource}. */
+  static NDArray edgeGather(NDArray values, NDArray source) {
+    return new Call("edge_gather").with(values, source).run().singletonOrThrow();
+  }
+
   /** See {@link Edges#softmax}. */
   static NDArray edgeSoftmax(NDArray logits, NDArray offsets, NDArray target) {
     return new Call("edge_softmax").with(logits, offsets, target).run().singletonOrThrow();

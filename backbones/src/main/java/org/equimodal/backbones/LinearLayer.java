@@ -1,0 +1,56 @@
+package org.equimodal.backbones;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A linear layer {@code x W^T + beta} with PyTorch's initial values, bias included. */
+final class LinearLayer {
+
+  private final List<Parameter> parameters = new ArrayList<>(); // W, [outputs, inputs]; beta
+
+  /**
+   * Declares {@code <name>.weight} and {@code <name>.bias} on the backbone.
+   *
+   * @param backbone whose parameters they become
+   * @param name of the layer
+   * @param inputs width of the rows it takes
+   * @param outputs width of the rows it gives
+   */
+  LinearLayer(Backbone backbone, String name, int inputs, int outputs) {
+    this(backbone, name, inputs, outputs, true);
+  }
+
+  private LinearLayer(Backbone backbone, String name, int inputs, int outputs, boolean biased) {
+    Initializers.Draw draw = Initializers.linear(inputs);
+    parameters.add(backbone.parameter(name + ".weight", new Shape(outputs, inputs), draw));
+    if (biased) {
+      parameters.add(backbone.parameter(name + ".bias", new Shape(outputs), draw));
+    }
+  }
+
+  /** A layer without beta. */
+  static LinearLayer unbiased(Backbone backbone, String name, int inputs, int outputs) {
+    return new LinearLayer(backbone, name, inputs, outputs, false);
+  }
+
+  /**
+   * Applies the layer.
+   *
+   * @param rows [rows, inputs]
+   * @return [rows, outputs]
+   */
+  NDArray apply(NDArray rows, Values values) {
+    NDArray weight = values.of(parameters.get(0));
+    return parameters.size() == 1
+        ? Linear.linear(rows, weight).singletonOrThrow()
+        : Linear.linear(rows, weight, values.of(parameters.get(1))).singletonOrThrow();
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+}
