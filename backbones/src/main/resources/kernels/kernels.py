@@ -179,3 +179,6 @@
 
   def normalize(self: __torch__.Kernels, rows: Tensor) -> Tensor:
     return torch.div(rows, torch.clamp_min(torch.linalg_vector_norm(rows, 2, [1], True), 9.9999999999999998e-13))
+
+  def log_sum_exp(self: __torch__.Kernels, rows: Tensor) -> Tensor:
+    return torch.logsumexp(rows, [1], False)

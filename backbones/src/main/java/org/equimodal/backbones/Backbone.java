@@ -123,7 +123,15 @@ public abstract class Backbone extends AbstractBlock {
 
   /** Declares a parameter; its initial values depend on its name and the seed alone. */
   final Parameter parameter(String name, Shape shape, Initializers.Draw draw) {
-    Initializer initializer = initializers.forParameter(name, draw);
+    return parameter(name, shape, initializers.forParameter(name, draw));
+  }
+
+  /** Declares a parameter that starts from given values. */
+  final Parameter parameter(String name, NDArray initial) {
+    return parameter(name, initial.getShape(), Initializers.copyOf(initial));
+  }
+
+  private Parameter parameter(String name, Shape shape, Initializer initializer) {
     return addParameter(
         Parameter.builder()
             .setName(name)

@@ -16,6 +16,7 @@ public final class Backbones {
     register("mmgcn", Mmgcn.Settings.class, Mmgcn::new);
     register("grcn", Grcn.Settings.class, Grcn::new);
     register("egogcn", EgoGcn.Settings.class, EgoGcn::new);
+    register("mgcn", Mgcn.Settings.class, Mgcn::new);
   }
 
   private Backbones() {}

@@ -7,17 +7,21 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.equimodal.backbones.graph.BipartiteGraph;
+import org.equimodal.backbones.graph.SimilarityGraph;
+import org.equimodal.backbones.graph.SparseMatrix;
 import org.equimodal.backbones.tensor.Constants;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
 
 /**
- * A dataset on the device: features, their means and the graph of interactions, made once and
- * shared by every teacher and student that is built on it.
+ * A dataset on the device: features, their means, the graph of interactions and those of similar
+ * items, made once and shared by every teacher and student that is built on it.
  */
 public final class Catalogue implements AutoCloseable {
 
@@ -26,8 +30,14 @@ public final class Catalogue implements AutoCloseable {
   private final NDManager manager;
   private final Constants constants;
   private final BipartiteGraph graph;
+  private final SimilarityGraph similarity;
   private final List<NDArray> features = new ArrayList<>();
   private final List<NDArray> means = new ArrayList<>();
+
+  /** {@link #Catalogue(Dataset, Device, DataType, Optional)} that keeps nothing on disk. */
+  public Catalogue(Dataset dataset, Device device, DataType type) {
+    this(dataset, device, type, Optional.empty());
+  }
 
   /**
    * Uploads a dataset's features.
@@ -35,13 +45,15 @@ public final class Catalogue implements AutoCloseable {
    * @param dataset users, items, features
    * @param device where everything built on the catalogue lives
    * @param type FLOAT32; FLOAT64 for checking gradients
+   * @param cache folder in which to keep what takes long to make, made when needed
    */
-  public Catalogue(Dataset dataset, Device device, DataType type) {
+  public Catalogue(Dataset dataset, Device device, DataType type, Optional<Path> cache) {
     this.dataset = dataset;
     this.type = type;
     this.manager = NDManager.newBaseManager(device, "PyTorch");
     this.constants = new Constants(manager, type);
     this.graph = new BipartiteGraph(dataset.split().train(), constants);
+    this.similarity = new SimilarityGraph(constants, cache);
     for (ItemFeatures matrix : dataset.features()) {
       features.add(
           constants.matrix(
@@ -123,6 +135,17 @@ public final class Catalogue implements AutoCloseable {
   private static NDArray tiled(NDArray rows, int count) {
     Shape full = new Shape(count, rows.getShape().get(1));
     return rows.getShape().equals(full) ? rows : rows.broadcast(full);
+  }
+
+  /**
+   * Which items are alike in a modality, by F^m.
+   *
+   * @param k how many items each one keeps, itself among them
+   * @return K_m, [n_i, n_i], see {@link SimilarityGraph}
+   * @throws IllegalArgumentException if k is less than 1
+   */
+  public SparseMatrix similarItems(Modality modality, int k) {
+    return similarity.of(dataset.features().get(modality.index()), features(modality), k);
   }
 
   /** What is made once of the dataset and shared by all models on it. */

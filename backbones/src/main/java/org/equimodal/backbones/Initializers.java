@@ -52,6 +52,15 @@ public final class Initializers {
     return generator -> bound * (2 * generator.nextDouble() - 1);
   }
 
+  /** The values of an array of the same shape. */
+  static Initializer copyOf(NDArray values) {
+    return (manager, shape, type) -> {
+      NDArray copy = values.duplicate();
+      copy.attach(manager);
+      return copy;
+    };
+  }
+
   /** DJL's form of a draw for one parameter. */
   Initializer forParameter(String name, Draw draw) {
     return (manager, shape, type) -> {

@@ -3,6 +3,7 @@ package org.equimodal.backbones;
 import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.equimodal.datasets.Modality;
@@ -11,7 +12,8 @@ import org.equimodal.datasets.Modality;
  * Features and preferences as a view shows them: the one place where the counterfactual swap
  * happens, so that a backbone cannot get it wrong. In a view without modality m every row of F^m is
  * its mean row and every row of P^m the mean of the current P^m; both come as a single row.
- * Gradients flow through the mean of the preferences, as in the released code.
+ * Gradients flow through the mean of preferences, as in the released code, and of features that are
+ * trained.
  *
  * <p>One instance serves one step. Whatever depends on a modality and on nothing else but whether
  * it is masked is computed once per step through {@link #shared}.
@@ -20,6 +22,7 @@ public final class ModalityInputs {
 
   private final Catalogue catalogue;
   private final Function<Modality, NDArray> preferences;
+  private final Optional<Function<Modality, NDArray>> trainedFeatures;
   private final Map<Channel, Object> shared = new HashMap<>();
 
   private record Channel(String what, Modality modality, boolean kept) {}
@@ -28,16 +31,55 @@ public final class ModalityInputs {
    * Inputs of a step.
    *
    * @param catalogue the features and their means
-   * @param preferences current P^m of a modality, [n_u, d]; never asked in a backbone that has none
+   * @param preferences current P^m of a modality, [n_u, d]
    */
   public ModalityInputs(Catalogue catalogue, Function<Modality, NDArray> preferences) {
+    this(catalogue, preferences, Optional.empty());
+  }
+
+  private ModalityInputs(
+      Catalogue catalogue,
+      Function<Modality, NDArray> preferences,
+      Optional<Function<Modality, NDArray>> trainedFeatures) {
     this.catalogue = catalogue;
     this.preferences = preferences;
+    this.trainedFeatures = trainedFeatures;
+  }
+
+  /**
+   * Inputs of a step of a backbone without preferences that trains its features.
+   *
+   * @param catalogue the dataset on the device
+   * @param features current F^m of a modality, [n_i, d_m]
+   */
+  public static ModalityInputs ofTrained(
+      Catalogue catalogue, Function<Modality, NDArray> features) {
+    return new ModalityInputs(catalogue, ModalityInputs::none, Optional.of(features));
+  }
+
+  /**
+   * Inputs of a step of a backbone without preferences.
+   *
+   * @param catalogue the features and their means
+   */
+  public ModalityInputs(Catalogue catalogue) {
+    this(catalogue, ModalityInputs::none);
+  }
+
+  private static NDArray none(Modality modality) {
+    throw new IllegalStateException("there are no preferences for " + modality);
   }
 
   /** F^{m,S}: [n_i, d_m] where the view keeps m, else the mean row [1, d_m]. */
   public NDArray features(Modality modality, View view) {
-    return view.keeps(modality) ? catalogue.features(modality) : catalogue.meanFeatures(modality);
+    if (trainedFeatures.isEmpty()) {
+      return view.keeps(modality) ? catalogue.features(modality) : catalogue.meanFeatures(modality);
+    }
+    return shared(
+        "features",
+        modality,
+        view,
+        () -> keptOrMean(trainedFeatures.get().apply(modality), modality, view));
   }
 
   /** P^{m,S}: [n_u, d] where the view keeps m, else the mean row [1, d]. */
@@ -46,10 +88,11 @@ public final class ModalityInputs {
         "preferences",
         modality,
         view,
-        () -> {
-          NDArray current = preferences.apply(modality);
-          return view.keeps(modality) ? current : current.mean(new int[] {0}, true);
-        });
+        () -> keptOrMean(preferences.apply(modality), modality, view));
+  }
+
+  private static NDArray keptOrMean(NDArray current, Modality modality, View view) {
+    return view.keeps(modality) ? current : current.mean(new int[] {0}, true);
   }
 
   /**

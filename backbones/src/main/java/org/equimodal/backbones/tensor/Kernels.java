@@ -122,6 +122,16 @@ public final class Kernels {
   }
 
   /**
+   * {@code log sum_j exp(x_ij)} of each row, for any size of x.
+   *
+   * @param rows float [n, m]
+   * @return [n]
+   */
+  public static NDArray logSumExp(NDArray rows) {
+    return new Call("log_sum_exp").with(rows).run().singletonOrThrow();
+  }
+
+  /**
    * One step of Adam (Kingma and Ba, ICLR 2015) on all parameters in place, by libtorch's fused
    * kernel.
    *

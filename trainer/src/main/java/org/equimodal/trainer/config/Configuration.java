@@ -26,11 +26,15 @@ import org.equimodal.datasets.InputException;
  *
  * <p>Backbone, preset and dataset choose the files of layers 2 to 5, so only the other layers may
  * name them.
+ *
+ * <p>A dataset's file (layers 3 and 4) may hold settings for single backbones: what it has below
+ * {@code backbones.<backbone>} is laid right on top of the rest of that file.
  */
 public final class Configuration {
 
   private static final String DEFAULTS = "conf/defaults.yaml";
   private static final String MODEL = "model";
+  private static final String BACKBONES = "backbones";
   private static final List<String> CHOICES = List.of("backbone", "preset", "dataset", "dataDir");
 
   private Configuration() {}
@@ -55,7 +59,7 @@ public final class Configuration {
     ObjectNode shape = required(DEFAULTS);
     Choice choice = choose(sources, shape.deepCopy(), backbones);
     LayeredTree tree = defaults(shape, choice.backbone());
-    layDataset(tree, DatasetLocation.find(choice.dataset(), choice.dataDir()));
+    layDataset(tree, choice, backbones);
     String presetFile = "conf/presets/" + Yaml.nameOf(choice.preset()) + ".yaml";
     layChosen(tree, required(presetFile), presetFile);
     layFiles(tree, sources);
@@ -136,20 +140,62 @@ public final class Configuration {
     return choice;
   }
 
-  private static void layDataset(LayeredTree tree, DatasetLocation location) {
+  private static void layDataset(LayeredTree tree, Choice choice, Collection<String> backbones) {
+    DatasetLocation location = DatasetLocation.find(choice.dataset(), choice.dataDir());
     String name = "conf/datasets/" + location.name() + ".yaml";
     ObjectNode known = Yaml.resource(name);
     if (known != null) {
-      layChosen(tree, known, name);
+      layDatasetFile(tree, known, name, choice.backbone(), backbones);
     }
     location
         .folder()
         .map(folder -> folder.resolve(DatasetLocation.SETTINGS_FILE))
         .filter(Files::exists)
-        .ifPresent(file -> layChosen(tree, Yaml.read(file), file.toString()));
+        .ifPresent(
+            file ->
+                layDatasetFile(
+                    tree, Yaml.read(file), file.toString(), choice.backbone(), backbones));
+  }
+
+  /**
+   * Lays a dataset's file, then its section for the backbone; those for others are only checked.
+   */
+  private static void layDatasetFile(
+      LayeredTree tree,
+      ObjectNode file,
+      String origin,
+      String backbone,
+      Collection<String> backbones) {
+    JsonNode perBackbone = file.has(BACKBONES) ? file.remove(BACKBONES) : Yaml.section();
+    layChosen(tree, file, origin);
+    for (var entry : section(BACKBONES, perBackbone, origin).properties()) {
+      String key = BACKBONES + "." + entry.getKey();
+      if (!backbones.contains(entry.getKey())) {
+        throw Faults.at(
+            key, "is no backbone, must be one of " + String.join(", ", backbones), origin);
+      }
+      ObjectNode section = section(key, entry.getValue(), origin);
+      String sectionOrigin = origin + ", " + key;
+      refuseChoices(section, sectionOrigin);
+      if (entry.getKey().equals(backbone)) {
+        tree.lay(section, sectionOrigin);
+      }
+    }
+  }
+
+  private static ObjectNode section(String key, JsonNode value, String origin) {
+    if (value instanceof ObjectNode section) {
+      return section;
+    }
+    throw Faults.at(key, "must be a section of keys" + Faults.was(value), origin);
   }
 
   private static void layChosen(LayeredTree tree, ObjectNode layer, String origin) {
+    refuseChoices(layer, origin);
+    tree.lay(layer, origin);
+  }
+
+  private static void refuseChoices(ObjectNode layer, String origin) {
     for (String key : CHOICES) {
       if (layer.has(key)) {
         throw Faults.at(
@@ -159,7 +205,6 @@ public final class Configuration {
             origin);
       }
     }
-    tree.lay(layer, origin);
   }
 
   /** Whether a key was given by {@code --set} or a flag. */

@@ -125,6 +125,43 @@ class ConfigurationFaultsTest {
             + ")");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "5 | backbones: must be a section of keys, was 5 | ``",
+        "null | backbones: must be a section of keys, was null | ``",
+        "{gpt: {}} | backbones.gpt: is no backbone, must be one of vbpr, toy | ``",
+        "{toy: 5} | backbones.toy: must be a section of keys, was 5 | ``",
+        "{vbpr: null} | backbones.vbpr: must be a section of keys, was null | ``",
+        "{toy: {preset: release}} | preset: decides which files are read and cannot be set in one of them; use --config or --preset | , backbones.toy",
+        "{vbpr: {backbone: toy}} | backbone: decides which files are read and cannot be set in one of them; use --config or --backbone | , backbones.vbpr",
+        "{vbpr: {dataset: x}} | dataset: decides which files are read and cannot be set in one of them; use --config or --dataset | , backbones.vbpr",
+        "{vbpr: {dataDir: x}} | dataDir: decides which files are read and cannot be set in one of them; use --config or --data-dir | , backbones.vbpr",
+        "{vbpr: {training: {lamda2: 1}}} | training.lamda2: unknown key, did you mean lambda2? | , backbones.vbpr",
+        "{vbpr: {model: {mixing: element-wise}}} | model.mixing: unknown key, known here: dimension | , backbones.vbpr",
+        "{vbpr: {backbones: {}}} | backbones: unknown key, did you mean backbone? | , backbones.vbpr",
+        "{vbpr: {training: 5}} | training: must be a section of keys, was 5 | , backbones.vbpr",
+        "{vbpr: {training: {epochs: ten}}} | training.epochs: must be a whole number, was \"ten\" | , backbones.vbpr",
+        "{vbpr: {model: {dimension: 0}}} | model.dimension: must be >= 1, was 0 | , backbones.vbpr",
+      })
+  void refusesSectionsForBackbones(String sections, String message, String section) {
+    refuses(
+        given().datasetFile("own", "backbones: " + sections).set("dataset=own"),
+        "%s (set by %s%s)".formatted(message, folder.resolve("data/own/dataset.yaml"), section));
+  }
+
+  @Test
+  void refusesSectionsForBackbonesOutsideDatasetFiles() {
+    String message = "backbones: unknown key, did you mean backbone? (set by %s)";
+    refuses(
+        given().config("own.yaml", "backbones: {vbpr: {}}"),
+        message.formatted(folder.resolve("own.yaml")));
+    refuses(given().set("backbones={vbpr: {}}"), message.formatted("--set"));
+    refuses(given().set("backbones.vbpr.training.epochs=5"), message.formatted("--set"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"training.epochs", "=5", ""})
   void refusesSetsOfAnotherForm(String set) {

@@ -85,6 +85,54 @@ class ConfigurationLayersTest {
   }
 
   @Test
+  void theChosenBackbonesSectionOverridesTheRestOfItsDatasetFile() {
+    Settings settings =
+        given()
+            .set("backbone=toy")
+            .datasetFile(
+                "own",
+                """
+                backbones:
+                  toy: {training: {epochs: 14}, model: {mixing: concatenated}}
+                  vbpr: {training: {patience: 15}, model: {dimension: 15}}
+                training: {epochs: 16, patience: 16}
+                """)
+            .set("dataset=own")
+            .resolve();
+    assertThat(settings.training().epochs()).isEqualTo(14);
+    assertThat(settings.training().patience()).isEqualTo(16);
+    assertThat(settings.model().get("mixing").asText()).isEqualTo("concatenated");
+    assertThat(settings.model().get("dimension").asInt()).isEqualTo(8);
+    assertThat(settings.toYaml()).doesNotContain("backbones");
+  }
+
+  @Test
+  void anotherBackbonesSectionIsNotApplied() {
+    Settings settings =
+        given()
+            .datasetFile("toy-set", "backbones: {toy: {model: {mixing: concatenated}}}")
+            .set("dataset=toy-set")
+            .resolve();
+    assertThat(settings.backbone()).isEqualTo("vbpr");
+    assertThat(settings.training().patience()).isEqualTo(13);
+    assertThat(settings.training().batchSize()).isEqualTo(1024);
+    assertThat(settings.model().has("mixing")).isFalse();
+  }
+
+  @Test
+  void aSectionForABackboneIsAsStrongAsItsFile() {
+    Resolution named =
+        given()
+            .set("backbone=toy")
+            .datasetFile("toy-set", "training: {batchSize: 14}")
+            .set("dataset=toy-set");
+    assertThat(named.resolve().training().patience()).isEqualTo(12);
+    assertThat(named.resolve().training().batchSize()).isEqualTo(14);
+    assertThat(named.set("preset=release").resolve().training().patience()).isEqualTo(11);
+    assertThat(named.set("training.patience=17").resolve().training().patience()).isEqualTo(17);
+  }
+
+  @Test
   void configFilesOverrideDatasetFileAndTheLastWins() {
     Settings settings =
         given()

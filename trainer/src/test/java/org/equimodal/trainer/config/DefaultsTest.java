@@ -56,7 +56,7 @@ class DefaultsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyKnownDatasetResolves() throws Exception {
+  Stream<DynamicTest> everyKnownDatasetResolvesWithEveryBackbone() throws Exception {
     Path conf =
         Path.of(
                 Objects.requireNonNull(DefaultsTest.class.getResource("/conf/defaults.yaml"))
@@ -64,18 +64,25 @@ class DefaultsTest {
             .resolveSibling("datasets");
     try (Stream<Path> files = Files.list(conf)) {
       return files.map(file -> file.getFileName().toString().replace(".yaml", "")).toList().stream()
-          .map(name -> DynamicTest.dynamicTest(name, () -> resolvesAsAFolder(name)));
+          .flatMap(
+              name ->
+                  Backbones.ids().stream()
+                      .map(
+                          id ->
+                              DynamicTest.dynamicTest(
+                                  name + ", " + id, () -> resolvesAsAFolder(name, id))));
     }
   }
 
-  private void resolvesAsAFolder(String name) throws IOException {
+  private void resolvesAsAFolder(String name, String backbone) throws IOException {
     Path dataset = Files.createDirectories(folder.resolve(name));
-    assertThat(resolve("dataset=" + dataset).location().name()).isEqualTo(name);
+    Settings settings = resolve("dataset=" + dataset, "backbone=" + backbone);
+    assertThat(settings.location().name()).isEqualTo(name);
   }
 
-  private static Settings resolve(String set) {
+  private static Settings resolve(String... sets) {
     return Configuration.resolve(
-        new Sources(List.of(), List.of(set), List.of()),
+        new Sources(List.of(), List.of(sets), List.of()),
         Backbones.ids(),
         id -> Backbones.get(id).settingsType());
   }
