@@ -48,6 +48,11 @@ public final class Margins {
     }
   }
 
+  /** The triples without the generic ones, int64 [3, B]. */
+  public NDArray trainingTriples() {
+    return trainingTriples;
+  }
+
   /** score(u,i) - score(u,j) of a view on the training triples, [B]. */
   public NDArray training(View view) {
     return sum(view, 0, batch);

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.equimodal.backbones.AuxiliaryLoss;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Representations;
@@ -23,8 +24,8 @@ import org.equimodal.datasets.Triples;
 
 /**
  * One step of training, for every backbone and method alike: {@code L = L_method + lambda_2 L2},
- * one backward pass, one step of Adam. Nothing in it waits for the device; the parts of the loss
- * are added up there and read once per epoch.
+ * and the backbone's own loss if that is switched on; one backward pass, one step of Adam. Nothing
+ * in it waits for the device; the parts of the loss are added up there and read once per epoch.
  */
 public final class TrainingStep implements AutoCloseable {
 
@@ -60,6 +61,9 @@ public final class TrainingStep implements AutoCloseable {
     this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
     this.last = manager.zeros(sums.getShape());
     this.finite = manager.zeros(new Shape());
+    try (StepScope scope = StepScope.inference(manager, residents)) {
+      backbone.constrainParameters();
+    }
   }
 
   /**
@@ -79,11 +83,21 @@ public final class TrainingStep implements AutoCloseable {
       BalancingMethod.LossAndParts balanced = method.loss(margins, triples, batch);
       NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
       NDArray loss = balanced.loss().add(l2);
+      NDList parts = new NDList();
+      if (backbone.hasAuxiliaryLoss()) {
+        AuxiliaryLoss own = views.get(method.primaryView()).auxiliaryLoss().orElseThrow();
+        NDArray auxiliary = own.on(margins.trainingTriples());
+        loss = loss.add(auxiliary);
+        parts.add(scalar(auxiliary));
+      }
 
       NDList gradients = Kernels.gradients(loss, backbone.parameterArrays());
       adam.step(gradients);
+      backbone.constrainParameters();
 
-      NDList parts = new NDList(scalar(loss), scalar(l2), balanced.parts());
+      parts.add(0, scalar(loss));
+      parts.add(1, scalar(l2));
+      parts.add(balanced.parts());
       NDArray figures = NDArrays.concat(parts).toType(DataType.FLOAT32, false);
       Kernels.accumulate(figures, sums, last, finite);
       steps++;
@@ -94,9 +108,15 @@ public final class TrainingStep implements AutoCloseable {
     return value.stopGradient().reshape(new Shape(1));
   }
 
-  /** Names of what {@link #takeMeans} gives: {@code loss}, {@code l2}, and the method's parts. */
+  /**
+   * Names of what {@link #takeMeans} gives: {@code loss}, {@code l2}, {@code auxiliary} if the
+   * backbone has a loss of its own, and the method's parts.
+   */
   public List<String> partNames() {
     List<String> names = new ArrayList<>(List.of("loss", "l2"));
+    if (backbone.hasAuxiliaryLoss()) {
+      names.add("auxiliary");
+    }
     names.addAll(method.partNames());
     return names;
   }

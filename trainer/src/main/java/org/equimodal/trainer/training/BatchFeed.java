@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.equimodal.datasets.GenericTripleSampler;
+import org.equimodal.datasets.Seeds;
 import org.equimodal.datasets.TripleSampler;
 import org.equimodal.datasets.Triples;
 
@@ -18,6 +19,7 @@ public final class BatchFeed implements AutoCloseable {
 
   private final TripleSampler training;
   private final GenericTripleSampler generic;
+  private final long seed;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -27,16 +29,26 @@ public final class BatchFeed implements AutoCloseable {
           });
   private Future<Batch> ahead;
 
-  /** The triples of one step; generic ones may be none. */
-  public record Batch(int epoch, int index, Triples training, Triples generic) {}
+  /**
+   * What one step learns from; a function of the seed, the epoch and the index alone.
+   *
+   * @param epoch from 1
+   * @param index within the epoch, from 0
+   * @param training training triples
+   * @param generic generic triples, or none
+   * @param seed of whatever is random in the model itself
+   */
+  public record Batch(int epoch, int index, Triples training, Triples generic, long seed) {}
 
   /**
    * Starts the feed.
    *
    * @param training draws training triples
    * @param generic draws generic triples; null if the method needs none
+   * @param seed of the batches' own seeds
    */
-  public BatchFeed(TripleSampler training, GenericTripleSampler generic) {
+  public BatchFeed(TripleSampler training, GenericTripleSampler generic, long seed) {
+    this.seed = seed;
     this.training = training;
     this.generic = generic;
   }
@@ -72,7 +84,8 @@ public final class BatchFeed implements AutoCloseable {
 
   private Batch draw(int epoch, int index) {
     Triples pairs = generic == null ? NONE : generic.batch(epoch, index);
-    return new Batch(epoch, index, training.batch(epoch, index), pairs);
+    long own = Seeds.derive(seed, "step", epoch, index);
+    return new Batch(epoch, index, training.batch(epoch, index), pairs, own);
   }
 
   /** Ends the thread. */

@@ -1,7 +1,5 @@
 package org.equimodal.trainer.training;
 
-import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +115,7 @@ public final class Experiment {
    */
   public Result run(RunFolder folder) {
     long start = System.nanoTime();
-    Device device = Devices.choose(settings.device());
-    try (Catalogue catalogue = new Catalogue(dataset, device, DataType.FLOAT32)) {
+    try (Catalogue catalogue = RunContext.catalogue(settings, dataset)) {
       RunContext context = new RunContext(settings, catalogue, options);
       folder.writeConfig(settings.toYaml());
       if (settings.method() == Method.PLAIN) {

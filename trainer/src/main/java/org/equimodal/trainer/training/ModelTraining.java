@@ -142,7 +142,7 @@ public final class ModelTraining implements AutoCloseable {
             ? new GenericTripleSampler(
                 train, settings.ckd().genericTriples(), settings.ckd().genericExclude(), seed)
             : null;
-    return new BatchFeed(triples, pairs);
+    return new BatchFeed(triples, pairs, seed);
   }
 
   /** Frees the parameters. */

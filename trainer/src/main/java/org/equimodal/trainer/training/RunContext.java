@@ -2,6 +2,7 @@ package org.equimodal.trainer.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Split;
 import org.equimodal.trainer.config.Settings;
@@ -24,6 +26,8 @@ import org.equimodal.trainer.run.Manifest;
  */
 record RunContext(Settings settings, Catalogue catalogue, Options options) {
 
+  private static final String CACHE = ".cache";
+
   /**
    * How a run was started.
    *
@@ -32,6 +36,13 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
    * @param interruption a wish to stop
    */
   record Options(Optional<Path> teachers, boolean terminal, Interruption interruption) {}
+
+  /** The dataset on the device that the settings name; what is slow to derive is kept on disk. */
+  static Catalogue catalogue(Settings settings, Dataset dataset) {
+    Path cache = Path.of(settings.runDir(), CACHE);
+    Device device = Devices.choose(settings.device());
+    return new Catalogue(dataset, device, DataType.FLOAT32, Optional.of(cache));
+  }
 
   /** A manifest of a run in this context. */
   Manifest manifest(

@@ -1,12 +1,10 @@
 package org.equimodal.trainer.training;
 
-import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import java.util.Optional;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.View;
-import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
@@ -64,8 +62,7 @@ public final class RunEvaluation {
         dataset.modalities().stream()
             .filter(modality -> modality.name().equals(manifest.modality()))
             .findFirst();
-    try (Catalogue catalogue =
-            new Catalogue(dataset, Devices.choose(settings.device()), DataType.FLOAT32);
+    try (Catalogue catalogue = RunContext.catalogue(settings, dataset);
         ModelTraining model =
             new ModelTraining(settings, catalogue, new Role(teacher).toString())) {
       model.load(new Checkpoint(folder));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.equimodal.backbones.tensor.Dropout;
 import org.equimodal.distillation.TrainingStep;
 import org.equimodal.evaluation.RankingReport;
 import org.equimodal.trainer.config.TrainingSettings;
@@ -95,6 +96,7 @@ public final class TrainingLoop {
     int epoch = progress.epoch() + 1;
     long start = System.nanoTime();
     BatchFeed.Batch batch = batches.take(epoch, progress.batch());
+    Dropout.seed(batch.seed());
     step.run(batch.training(), batch.generic());
     progress.stepDone(secondsSince(start));
     listener.stepDone(epoch, progress.batch(), batches.perEpoch());

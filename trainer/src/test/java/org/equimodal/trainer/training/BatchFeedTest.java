@@ -53,7 +53,8 @@ class BatchFeedTest {
   private static BatchFeed real() {
     return new BatchFeed(
         new UserUniformSampler(TRAIN, BATCH, SEED),
-        new GenericTripleSampler(TRAIN, BATCH, true, SEED));
+        new GenericTripleSampler(TRAIN, BATCH, true, SEED),
+        SEED);
   }
 
   private static void assertSame(BatchFeed.Batch actual, BatchFeed.Batch expected) {
@@ -62,7 +63,7 @@ class BatchFeedTest {
 
   @Test
   void givesBatchesInOrder() {
-    try (BatchFeed feed = new BatchFeed(new Recorder(), null)) {
+    try (BatchFeed feed = new BatchFeed(new Recorder(), null, SEED)) {
       List<String> names = new ArrayList<>();
       for (int epoch = 1; epoch <= 3; epoch++) {
         for (int index = 0; index < feed.perEpoch(); index++) {
@@ -79,7 +80,7 @@ class BatchFeedTest {
   @Test
   void drawsOneAheadOnAThreadOfItsOwn() throws Exception {
     Recorder recorder = new Recorder();
-    try (BatchFeed feed = new BatchFeed(recorder, null)) {
+    try (BatchFeed feed = new BatchFeed(recorder, null, SEED)) {
       feed.take(1, 0);
       assertThat(recorder.next())
           .isEqualTo(new Recorder.Drawn(1, 0, Thread.currentThread().getName()));
@@ -115,7 +116,7 @@ class BatchFeedTest {
   @Test
   void genericTriplesAreDrawnOnlyIfWanted() {
     try (BatchFeed with = real();
-        BatchFeed without = new BatchFeed(new UserUniformSampler(TRAIN, BATCH, SEED), null)) {
+        BatchFeed without = new BatchFeed(new UserUniformSampler(TRAIN, BATCH, SEED), null, SEED)) {
       BatchFeed.Batch both = with.take(1, 0);
       BatchFeed.Batch one = without.take(1, 0);
       assertThat(both.generic().size()).isEqualTo(BATCH);
@@ -137,7 +138,7 @@ class BatchFeedTest {
             return super.batch(epoch, index);
           }
         };
-    try (BatchFeed feed = new BatchFeed(failing, null)) {
+    try (BatchFeed feed = new BatchFeed(failing, null, SEED)) {
       feed.take(1, 0);
       assertThatThrownBy(() -> feed.take(1, 1)).hasCause(fault);
     }
