@@ -70,6 +70,9 @@ class BackboneConformanceTest {
       ParameterStore parameters = new ParameterStore(scope.manager(), false);
       Map<View, Representations> represented = backbone.represent(parameters, List.of(view), true);
       Representations all = represented.get(view);
+      if (UndecidedThreshold.leavesOpen(fixture, name, all)) {
+        return;
+      }
       close(fixture, "users." + name, all.userMatrix(catalogue.users()));
       close(fixture, "items." + name, all.itemMatrix(catalogue.items()));
 

@@ -44,6 +44,10 @@ final class MaskingContract {
 
   private void features() {
     for (Modality modality : dataset.modalities()) {
+      if (isParameter(modality.name() + ".features")) {
+        parameters(modality, modality.name() + ".features");
+        continue; // other features of the dataset would make other structure too
+      }
       ItemFeatures before = dataset.features().get(modality.index());
       Dataset changed = ToyData.withFeatures(dataset, modality, otherOfSameMean(before));
       try (Catalogue catalogue = TestBackbones.catalogue(dataset, DataType.FLOAT32);
@@ -57,22 +61,33 @@ final class MaskingContract {
   }
 
   private void preferences() {
+    for (Modality modality : dataset.modalities()) {
+      if (isParameter(modality.name() + ".preference")) {
+        parameters(modality, modality.name() + ".preference");
+      }
+    }
+  }
+
+  private boolean isParameter(String name) {
+    try (Catalogue catalogue = TestBackbones.catalogue(dataset, DataType.FLOAT32)) {
+      return TestBackbones.create(id, catalogue, TestSeed.get())
+          .getDirectParameters()
+          .contains(name);
+    }
+  }
+
+  /** Moves the rows of a modality's table but not their mean. */
+  private void parameters(Modality modality, String name) {
     try (Catalogue catalogue = TestBackbones.catalogue(dataset, DataType.FLOAT32)) {
       Backbone backbone = TestBackbones.create(id, catalogue, TestSeed.get());
-      for (Modality modality : dataset.modalities()) {
-        String name = modality.name() + ".preference";
-        if (!backbone.getDirectParameters().contains(name)) {
-          continue;
-        }
-        Backbone other = TestBackbones.create(id, catalogue, TestSeed.get());
-        double[] values = Probe.values(backbone, name);
-        double[] means = Probe.meanRows(values, shape(backbone, name));
-        for (int k = 0; k < values.length; k++) {
-          values[k] = means[k] - 3 * (values[k] - means[k]);
-        }
-        Probe.set(other, name, values);
-        compare(modality, backbone, other);
+      Backbone other = TestBackbones.create(id, catalogue, TestSeed.get());
+      double[] values = Probe.values(backbone, name);
+      double[] means = Probe.meanRows(values, shape(backbone, name));
+      for (int k = 0; k < values.length; k++) {
+        values[k] = means[k] - 3 * (values[k] - means[k]);
       }
+      Probe.set(other, name, values);
+      compare(modality, backbone, other);
     }
   }
 
@@ -102,7 +117,10 @@ final class MaskingContract {
       ItemFeatures features = dataset.features().get(modality.index());
       float[][] tiles = new float[ITEMS][];
       Arrays.fill(tiles, features.meanRow());
-      Dataset masked = ToyData.withFeatures(dataset, modality, tiles);
+      Dataset masked =
+          isParameter(modality.name() + ".features")
+              ? dataset
+              : ToyData.withFeatures(dataset, modality, tiles);
       try (Catalogue catalogue = TestBackbones.catalogue(dataset, DataType.FLOAT32);
           Catalogue tiledCatalogue = TestBackbones.catalogue(masked, DataType.FLOAT32)) {
         Backbone backbone = TestBackbones.create(id, catalogue, TestSeed.get());
@@ -110,8 +128,10 @@ final class MaskingContract {
         Backbone tiled = TestBackbones.create(id, tiledCatalogue, TestSeed.get() + 1);
         for (String name : backbone.parameterNames()) {
           double[] values = Probe.values(backbone, name);
-          boolean preference = name.equals(modality.name() + ".preference");
-          Probe.set(tiled, name, preference ? Probe.meanRows(values, shape(tiled, name)) : values);
+          boolean input =
+              name.equals(modality.name() + ".preference")
+                  || name.equals(modality.name() + ".features");
+          Probe.set(tiled, name, input ? Probe.meanRows(values, shape(tiled, name)) : values);
         }
         List<Modality> modalities = dataset.modalities();
         double[][] expected = Probe.matrices(tiled, View.full(modalities));

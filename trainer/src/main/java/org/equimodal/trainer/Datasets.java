@@ -5,6 +5,7 @@ import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.DatasetReader;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.SampleDataset;
+import org.equimodal.datasets.Split;
 import org.equimodal.trainer.config.DatasetLocation;
 import org.equimodal.trainer.config.Settings;
 
@@ -24,6 +25,19 @@ final class Datasets {
         .folder()
         .map(folder -> DatasetReader.read(location.name(), folder, settings.data()))
         .orElseGet(() -> builtIn(settings));
+  }
+
+  /**
+   * Reads the dataset's interactions alone; its features need not be there.
+   *
+   * @throws org.equimodal.datasets.InputException if they are nowhere or faulty
+   */
+  static Split openSplit(Settings settings) {
+    DatasetLocation location = settings.location();
+    return location
+        .folder()
+        .map(folder -> DatasetReader.readSplit(location.name(), folder, settings.data()))
+        .orElseGet(() -> builtIn(settings).split());
   }
 
   private static Dataset builtIn(Settings settings) {

@@ -64,7 +64,10 @@ public final class GradientTape {
     }
     NDArray one = cut(first);
     NDArray two = second == null ? null : cut(second);
-    return current.leaves.contains(one) || current.leaves.contains(two)
+    boolean firstMoves = current.leaves.contains(one);
+    boolean secondMoves = current.leaves.contains(two);
+    EdgeWork.note(operation, edges, second, firstMoves, secondMoves);
+    return firstMoves || secondMoves
         ? current.add(new Entry(operation, result, one, two, edges))
         : result;
   }

@@ -148,6 +148,15 @@ class EdgesTest {
   }
 
   @Test
+  void edgesInTheOrderOfTheirSources() {
+    NDArray values = gaussians(COUNT);
+    double[] own = values.toDoubleArray();
+    int[] bySource = {0, 4, 3, 5, 1, 6, 7, 2, 8};
+    assertThat(edges.bySource(values).toDoubleArray())
+        .containsExactly(Arrays.stream(bySource).mapToDouble(e -> own[e]).toArray());
+  }
+
+  @Test
   void singlePrecisionToo() {
     Constants single = new Constants(manager, DataType.FLOAT32);
     Edges same = new Edges(single, TARGETS, SOURCES, OFFSETS, SOURCE);
@@ -176,7 +185,8 @@ class EdgesTest {
     NDArray sources = GradientTape.cut(parameters.get(1).square());
     NDArray attention = edges.softmax(edges.dot(targets, sources));
     NDArray once = GradientTape.cut(edges.sum(attention, sources).add(targets));
-    NDArray learned = edges.sum(attention.mul(parameters.get(2)), constant);
+    NDArray ofSource = edges.ofSource(parameters.get(1).get(":, 1"));
+    NDArray learned = edges.sum(attention.mul(parameters.get(2)).mul(ofSource), constant);
     NDArray again = edges.sum(edges.softmax(edges.dot(once, sources)), sources);
     NDArray mixed = edges.dot(constant.get("0:" + TARGETS), parameters.get(1));
     return again.mul(once).sum().add(learned.square().sum()).add(mixed.tanh().sum());
