@@ -117,7 +117,7 @@ class CommandLineTest {
           "--epochs | '--epochs' | parameter",
           "--epochs 0 | training.epochs: must be >= 1, was 0 | --epochs",
           "--epochs -3 | training.epochs: must be >= 1, was -3 | --epochs",
-          "--backbone gpt | backbone: must be one of vbpr, was \"gpt\" | --backbone",
+          "--backbone gpt | backbone: must be one of vbpr, deepstyle, mmgcn, grcn, egogcn, mgcn, was \"gpt\" | --backbone",
           "--dataset nowhere | dataset: 'nowhere' is no folder | built in (sample is)",
           "--dataset no/where | dataset: there is no folder | no/where",
           "--method magic | method: must be one of plain, ckd | --method",

@@ -2,18 +2,24 @@ package org.equimodal.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.equimodal.backbones.Backbones;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packed program in a process of its own, in an empty folder and without a network. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -66,7 +72,7 @@ class TrainerJarIT {
 
   private Path onlyRun() throws IOException {
     try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
-      List<Path> found = runs.toList();
+      List<Path> found = runs.filter(path -> !path.endsWith(".cache")).toList();
       assertThat(found).hasSize(1);
       return found.get(0);
     }
@@ -95,6 +101,23 @@ class TrainerJarIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).as("nothing else").containsExactly(folder.resolve("runs"));
     }
+  }
+
+  /** From the first epoch to early stopping. */
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void everyBackboneLearnsTheSample(String backbone) throws Exception {
+    Finished finished = run("--backbone", backbone, "--dataset", "sample");
+    assertThat(finished.exitCode()).as(finished.err()).isZero();
+    assertThat(finished.err()).doesNotContain("error", "WARN", "Exception");
+    JsonNode result = new ObjectMapper().readTree(onlyRun().resolve("result.json").toFile());
+    assertThat(result.at("/test/recall@20").asDouble()).isGreaterThan(0.6);
+    assertThat(result.get("views")).hasSize(3);
+    assertThat(result.get("teachers")).hasSize(3);
+  }
+
+  static Collection<String> backbones() {
+    return Backbones.ids();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.equimodal.backbones.tensor.NearestRows;
 import org.equimodal.datasets.ItemFeatures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which items are alike in a modality: K_m of MGCN (Yu et al., Multi-View Graph Convolutional
@@ -30,6 +31,7 @@ public final class SimilarityGraph {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SimilarityGraph.class);
 
+  private static final long NOTEWORTHY_MILLISECONDS = 1000;
   private static final long BLOCK_BYTES = 256L << 20;
 
   private final Constants constants;
@@ -79,7 +81,7 @@ public final class SimilarityGraph {
     }
     try {
       NearestRows nearest = file.read(features.rows(), Math.min(k, features.rows()));
-      LOGGER.info("similar items: modality={} k={} read={}", features.modality(), k, file.path());
+      LOGGER.debug("similar items: modality={} k={} read={}", features.modality(), k, file.path());
       return Optional.of(nearest);
     } catch (IOException e) {
       LOGGER.warn("{} is of no use and will be replaced: {}", file.path(), e.toString());
@@ -91,15 +93,21 @@ public final class SimilarityGraph {
     long start = System.nanoTime();
     NearestRows nearest = NearestRows.of(onDevice, k, BLOCK_BYTES);
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
-    LOGGER.info(
-        "similar items: modality={} k={} milliseconds={}", features.modality(), k, milliseconds);
+    Level level = milliseconds < NOTEWORTHY_MILLISECONDS ? Level.DEBUG : Level.INFO;
+    LOGGER
+        .atLevel(level)
+        .log(
+            "similar items: modality={} k={} milliseconds={}",
+            features.modality(),
+            k,
+            milliseconds);
     return nearest;
   }
 
   private static void write(NeighbourFile file, NearestRows nearest) {
     try {
       file.write(nearest);
-      LOGGER.info("similar items: cached={}", file.path());
+      LOGGER.debug("similar items: cached={}", file.path());
     } catch (IOException e) {
       LOGGER.warn("cannot write {}, going on without: {}", file.path(), e.toString());
     }
