@@ -23,6 +23,7 @@
   def needs_gradient(self: __torch__.Kernels, array: Tensor) -> Tensor:
     return torch.tensor(ops.prim.requires_grad(array))
 
+  # Edges: see Edges.java. Inputs are detached, for the gradients are computed by "gradients" below.
   def edge_sum(self: __torch__.Kernels, sources: Tensor, weights: Tensor, source: Tensor, offsets: Tensor) -> Tensor:
     sums, _0, _1, _2 = torch.embedding_bag(torch.detach(sources), source, offsets, False, 0, False, torch.detach(weights), True)
     return sums
@@ -43,6 +44,10 @@
     totals = torch.clamp_min((self).edge_total(weights, offsets, ), 1e-30)
     return torch.div_(weights, torch.index_select(totals, 0, target))
 
+  # The backward pass over a GradientTape. "values" are the leaves (parameters, then the results on the tape), the loss, and
+  # what else the tape speaks of; "tape" has a row per entry: operation (Edges.Operation), result, first and second input, first
+  # array of the edges. Going backwards, an operation on edges turns the gradient of its result into those of its inputs, and a
+  # cut sends it through libtorch's graph to the leaves before.
   def deposit(self: __torch__.Kernels, gradients: List[Optional[Tensor]], leaf: int, amount: Tensor) -> int:
     held = gradients[leaf]
     if torch.__is__(held, None):

@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,7 @@ public final class EgoGcn extends Backbone {
 
     private final Values values;
     private final ModalityInputs inputs;
+    private final Map<View, NDArray> means = new HashMap<>();
 
     Pass(Values values) {
       this.values = values;
@@ -243,12 +245,15 @@ public final class EgoGcn extends Backbone {
     private NDArray hardlyFused(Modality m, View view) {
       Edges edges = graph.edges();
       NDArray z = z(m, view);
-      NDArray mean = mean(view);
+      NDArray mean = means.computeIfAbsent(view, this::mean);
       NDArray logits = edges.dot(z, z);
       // in closed form where it is known: the threshold may be just that fraction
       NDArray alpha = view.keeps(m) ? edges.softmax(logits) : graph.uniform().weights();
-      NDArray above = Scalars.isAbove(alpha.stopGradient(), settings.threshold());
-      NDArray mixed = settings.mixed() == Mixed.ABOVE ? above : above.logicalNot();
+      NDArray choice = alpha.stopGradient();
+      NDArray mixed =
+          settings.mixed() == Mixed.ABOVE
+              ? Scalars.isAbove(choice, settings.threshold())
+              : Scalars.isAbove(choice.neg(), -settings.threshold());
       if (settings.reAttention()) {
         alpha = edges.softmax(NDArrays.where(mixed, edges.dot(z, mean), logits));
       }
@@ -280,10 +285,8 @@ public final class EgoGcn extends Backbone {
     Optional<AuxiliaryLoss> auxiliaryLoss() {
       return hasAuxiliaryLoss()
           ? Optional.of(
-              new TablePenalty(
-                  Factor.ofNodes(values.of(nodeEmbedding), catalogue().users()),
-                  catalogue().modalities().stream().map(m -> values.of(preferences.of(m))).toList(),
-                  settings.auxiliaryWeight()))
+              TablePenalty.of(
+                  EgoGcn.this, nodeEmbedding, preferences, values, settings.auxiliaryWeight()))
           : Optional.empty();
     }
   }

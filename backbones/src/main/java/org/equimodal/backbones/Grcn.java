@@ -271,10 +271,8 @@ public final class Grcn extends Backbone {
     Optional<AuxiliaryLoss> auxiliaryLoss() {
       return hasAuxiliaryLoss()
           ? Optional.of(
-              new TablePenalty(
-                  Factor.ofNodes(values.of(nodeEmbedding), catalogue().users()),
-                  catalogue().modalities().stream().map(m -> values.of(preferences.of(m))).toList(),
-                  settings.auxiliaryWeight()))
+              TablePenalty.of(
+                  Grcn.this, nodeEmbedding, preferences, values, settings.auxiliaryWeight()))
           : Optional.empty();
     }
   }

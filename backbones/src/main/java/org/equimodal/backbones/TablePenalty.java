@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Embedding;
 import java.util.List;
 import org.equimodal.backbones.tensor.Scalars;
@@ -18,6 +19,20 @@ import org.equimodal.backbones.tensor.Scalars;
  * @param weight of the whole
  */
 record TablePenalty(Factor ids, List<NDArray> preferences, double weight) implements AuxiliaryLoss {
+
+  /**
+   * The penalty on a backbone's tables.
+   *
+   * @param nodes X, [N, d]
+   */
+  static TablePenalty of(
+      Backbone backbone, Parameter nodes, Preferences preferences, Values values, double weight) {
+    Catalogue catalogue = backbone.catalogue();
+    return new TablePenalty(
+        Factor.ofNodes(values.of(nodes), catalogue.users()),
+        catalogue.modalities().stream().map(m -> values.of(preferences.of(m))).toList(),
+        weight);
+  }
 
   @Override
   public NDArray on(NDArray triples) {

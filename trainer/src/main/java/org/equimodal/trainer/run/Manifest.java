@@ -32,6 +32,7 @@ public record Manifest(
    *
    * @param name its name
    * @param hash {@code Dataset.hash()}
+   * @param categories number of item categories, 0 where there are none
    * @param features one entry per modality
    */
   public record DatasetDescription(
@@ -42,6 +43,7 @@ public record Manifest(
       int training,
       int validation,
       int test,
+      int categories,
       List<FeatureDescription> features) {}
 
   /** One modality's features as they were read. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.tensor.Devices;
+import org.equimodal.datasets.Categories;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Split;
 import org.equimodal.trainer.config.Settings;
@@ -96,6 +97,7 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
         split.train().size(),
         split.validation().size(),
         split.test().size(),
+        dataset.categories().map(Categories::count).orElse(0),
         features);
   }
 }

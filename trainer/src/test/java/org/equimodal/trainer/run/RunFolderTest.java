@@ -125,6 +125,7 @@ class RunFolderTest {
                 4,
                 1,
                 1,
+                5,
                 List.of(new Manifest.FeatureDescription("visual", 8, true, "def"))),
             null,
             "123",
