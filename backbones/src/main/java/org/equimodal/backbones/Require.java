@@ -11,6 +11,12 @@ final class Require {
     }
   }
 
+  static void notNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+    }
+  }
+
   static void notNegative(String name, double value) {
     if (!(value >= 0)) {
       throw new IllegalArgumentException(name + " must be >= 0, was " + value);

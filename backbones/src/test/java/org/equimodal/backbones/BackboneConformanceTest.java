@@ -120,7 +120,7 @@ class BackboneConformanceTest {
   }
 
   /** The defaults with the fixture's options, whose names are in snake case. */
-  private static Record settings(Fixture fixture, Backbones.Entry<?> entry) {
+  static Record settings(Fixture fixture, Backbones.Entry<?> entry) {
     ObjectNode options = TestBackbones.defaults(entry);
     options.set("dimension", fixture.json().get("dimension"));
     if (options.has("trainFeatures")) {
@@ -146,7 +146,7 @@ class BackboneConformanceTest {
         .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
-  private static void loadParameters(Fixture fixture, Backbone backbone) {
+  static void loadParameters(Fixture fixture, Backbone backbone) {
     NDList loaded = new NDList();
     for (String name : backbone.parameterNames()) {
       Shape shape = backbone.getDirectParameters().get(name).getArray().getShape();
@@ -195,7 +195,7 @@ class BackboneConformanceTest {
     return new Dataset(fixture.name(), split, features, categories, Optional.empty());
   }
 
-  private static long[] transposed(long[] triples) {
+  static long[] transposed(long[] triples) {
     int n = triples.length / 3;
     long[] columns = new long[triples.length];
     for (int t = 0; t < n; t++) {

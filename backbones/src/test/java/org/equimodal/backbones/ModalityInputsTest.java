@@ -1,6 +1,7 @@
 package org.equimodal.backbones;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -99,5 +100,54 @@ class ModalityInputsTest {
     assertThat(calls).hasValue(0);
     Object other = inputs.shared("else", first, full, Object::new);
     assertThat(other).isNotSameAs(inputs.shared("what", first, full, Object::new));
+  }
+
+  @Test
+  void showsTrainedFeaturesOrTheMeanOfTheCurrentOnes() {
+    try (StepScope scope = StepScope.training(catalogue.manager(), new NDList(preferences))) {
+      AtomicInteger calls = new AtomicInteger();
+      ModalityInputs inputs =
+          ModalityInputs.ofTrained(
+              catalogue,
+              m -> {
+                calls.incrementAndGet();
+                return preferences;
+              });
+      for (View view : List.of(View.only(first), View.full(catalogue.modalities()))) {
+        assertThat(inputs.features(first, view)).isSameAs(preferences);
+      }
+      NDArray mean = inputs.features(first, View.only(second));
+      assertThat(mean.getShape()).isEqualTo(new Shape(1, 2));
+      assertThat(mean.toFloatArray()).containsExactly(4, 5);
+      assertThat(inputs.features(first, new View(List.of()))).isSameAs(mean);
+      assertThat(calls).as("once kept, once masked").hasValue(2);
+
+      Kernels.copy(
+          new NDList(scope.manager().ones(preferences.getShape())), new NDList(preferences));
+      ModalityInputs next = ModalityInputs.ofTrained(catalogue, m -> preferences);
+      assertThat(next.features(first, View.only(second)).toFloatArray()).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void everyTrainedFeatureGetsItsShareOfTheMeansGradient() {
+    try (StepScope scope = StepScope.training(catalogue.manager(), new NDList(preferences))) {
+      ModalityInputs inputs = ModalityInputs.ofTrained(catalogue, m -> preferences);
+      NDArray mean = inputs.features(first, View.only(second));
+      NDArray weights = scope.manager().create(new float[] {3, -7}, new Shape(1, 2));
+      NDArray gradient = Kernels.gradients(mean.mul(weights).sum(), new NDList(preferences)).head();
+      double[] values = Probe.doubles(gradient);
+      for (int k = 0; k < USERS * 2; k++) {
+        assertThat(values[k]).isCloseTo((k % 2 == 0 ? 3.0 : -7.0) / USERS, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void hasNoPreferencesUnlessGiven() {
+    View full = View.full(catalogue.modalities());
+    assertThatThrownBy(() -> new ModalityInputs(catalogue).preferences(first, full))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("visual");
   }
 }

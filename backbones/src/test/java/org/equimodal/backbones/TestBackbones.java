@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.equimodal.datasets.Dataset;
 
 /** Makes any registered backbone, small, with the settings of its file in {@code conf}. */
@@ -37,9 +38,15 @@ final class TestBackbones {
 
   /** An initialised backbone in the memory of its catalogue. */
   static Backbone create(String id, Catalogue catalogue, long seed) {
+    return create(id, Map.of(), catalogue, seed);
+  }
+
+  /** The same with some options changed. */
+  static Backbone create(String id, Map<String, Object> changes, Catalogue catalogue, long seed) {
     Backbones.Entry<?> entry = Backbones.get(id);
     ObjectNode options = defaults(entry);
     options.put("dimension", DIMENSION);
+    changes.forEach((name, value) -> options.set(name, MAPPER.valueToTree(value)));
     return create(entry, options, catalogue, seed);
   }
 

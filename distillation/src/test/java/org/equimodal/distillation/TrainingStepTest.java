@@ -8,21 +8,32 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.equimodal.backbones.AuxiliaryLoss;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
+import org.equimodal.backbones.EgoGcn;
+import org.equimodal.backbones.Grcn;
+import org.equimodal.backbones.Initializers;
+import org.equimodal.backbones.Mgcn;
+import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.TestSeed;
+import org.equimodal.backbones.ToyData;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Triples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -39,9 +50,13 @@ class TrainingStepTest {
     final TrainingStep step;
 
     Run(Catalogue catalogue, BalancingMethod method) {
+      this(catalogue, method, Toy.backbone(catalogue, 1));
+    }
+
+    Run(Catalogue catalogue, BalancingMethod method, Backbone backbone) {
       this.catalogue = catalogue;
       this.method = method;
-      this.backbone = Toy.backbone(catalogue, 1);
+      this.backbone = backbone;
       this.adam = new FusedAdam(catalogue.manager(), backbone.parameterArrays(), Toy.LEARNING_RATE);
       this.step = new TrainingStep(backbone, method, adam, Toy.LAMBDA2);
     }
@@ -67,6 +82,36 @@ class TrainingStepTest {
 
   private static CkdMethod ckd(Catalogue catalogue) {
     return new CkdMethod(SettingsBuilder.paper().build(), Toy.teachers(catalogue));
+  }
+
+  /** GRCN and MGCN with the losses of their papers, or without. */
+  private static List<Backbone> withAuxiliary(Catalogue catalogue, AuxiliaryLoss.Use auxiliary) {
+    Initializers initializers = new Initializers(TestSeed.get());
+    List<Backbone> backbones =
+        List.of(
+            new Grcn(
+                catalogue,
+                new Grcn.Settings(
+                    4, Grcn.Routing.PAPER, 3, Grcn.EdgeMode.CONFIDENCE, true, 0, auxiliary, 0.5),
+                initializers),
+            new Mgcn(
+                catalogue,
+                new Mgcn.Settings(4, 2, 1, 3, Mgcn.MaskedGraph.KEEP, true, auxiliary, 0.5, 0.2),
+                initializers));
+    backbones.forEach(backbone -> backbone.initialize(catalogue.manager()));
+    return backbones;
+  }
+
+  /** The backbone's own loss in a view on the batch of {@link Run#take}. */
+  private static double auxiliary(Backbone backbone, View view) {
+    Catalogue catalogue = backbone.catalogue();
+    try (StepScope scope = StepScope.inference(catalogue.manager(), backbone.residents())) {
+      NDManager manager = scope.manager();
+      NDArray ids = ToyData.triples(manager, Toy.training(catalogue, 32, 0), ToyData.noTriples());
+      Representations shown =
+          backbone.represent(new ParameterStore(manager, false), List.of(view), true).get(view);
+      return shown.auxiliaryLoss().orElseThrow().on(ids).getFloat();
+    }
   }
 
   private static PlainMethod plain(Catalogue catalogue) {
@@ -114,6 +159,129 @@ class TrainingStepTest {
       assertThat(run.part(means, "l2")).isPositive();
       assertThat(run.part(means, "loss")).isCloseTo(expected, within(1e-5));
     }
+  }
+
+  @Test
+  void addsTheBackbonesOwnLossInTheViewTrained() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      List<View> views =
+          List.of(View.full(catalogue.modalities()), View.only(catalogue.modalities().get(1)));
+      for (View view : views) {
+        for (Backbone backbone : withAuxiliary(catalogue, AuxiliaryLoss.Use.ORIGINAL)) {
+          String description = "%s, view %s".formatted(backbone.getClass().getSimpleName(), view);
+          double expected = auxiliary(backbone, view);
+          try (Run run = new Run(catalogue, new PlainMethod(view), backbone)) {
+            assertThat(run.step.partNames()).containsExactly("loss", "l2", "auxiliary", "bpr");
+            run.take(1);
+            float[] means = run.step.takeMeans();
+            double auxiliary = run.part(means, "auxiliary");
+            assertThat(auxiliary)
+                .as(description)
+                .isPositive()
+                .isCloseTo(expected, within(1e-5 * expected));
+            assertThat(run.part(means, "loss"))
+                .as(description)
+                .isCloseTo(
+                    run.part(means, "bpr") + run.part(means, "l2") + auxiliary, within(1e-5));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void trainsTheBackbonesOwnLoss() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      List<Backbone> without = withAuxiliary(catalogue, AuxiliaryLoss.Use.OFF);
+      List<Backbone> with = withAuxiliary(catalogue, AuxiliaryLoss.Use.ORIGINAL);
+      View full = View.full(catalogue.modalities());
+      for (int k = 0; k < with.size(); k++) {
+        String name = with.get(k).getClass().getSimpleName();
+        try (Run bare = new Run(catalogue, plain(catalogue), without.get(k));
+            Run run = new Run(catalogue, plain(catalogue), with.get(k))) {
+          assertThat(bare.step.partNames()).containsExactly("loss", "l2", "bpr");
+          assertThat(Toy.parameters(run.backbone).toArray(double[][]::new))
+              .isDeepEqualTo(Toy.parameters(bare.backbone).toArray(double[][]::new));
+          bare.take(20);
+          run.take(20);
+          float[] means = bare.step.takeMeans();
+          assertThat(bare.part(means, "loss"))
+              .isCloseTo(bare.part(means, "bpr") + bare.part(means, "l2"), within(1e-6));
+          double after = auxiliary(run.backbone, full);
+          Kernels.copy(bare.backbone.parameterArrays(), run.backbone.parameterArrays());
+          assertThat(after)
+              .as("own loss of %s, trained with it and without", name)
+              .isLessThan(0.95 * auxiliary(run.backbone, full));
+        }
+      }
+    }
+  }
+
+  @Test
+  void distillationAddsTheBackbonesOwnLossOfTheFullView() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      for (Backbone backbone : withAuxiliary(catalogue, AuxiliaryLoss.Use.ORIGINAL)) {
+        double expected = auxiliary(backbone, View.full(catalogue.modalities()));
+        try (Run run = new Run(catalogue, ckd, backbone)) {
+          run.take(1);
+          assertThat(run.part(run.step.takeMeans(), "auxiliary"))
+              .isCloseTo(expected, within(1e-5 * expected));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void constrainsParametersBeforeTheFirstAndAfterEveryStep(
+      EgoGcn.PreferenceNormalization normalization) {
+    EgoGcn.Settings settings =
+        new EgoGcn.Settings(
+            4,
+            EgoGcn.Fusion.SOFT,
+            0.4,
+            EgoGcn.Mixed.ABOVE,
+            1,
+            true,
+            EgoGcn.ThirdLayer.REPEATED,
+            normalization,
+            AuxiliaryLoss.Use.OFF,
+            0);
+    boolean constrained = normalization == EgoGcn.PreferenceNormalization.AFTER_STEP;
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      EgoGcn egoGcn = new EgoGcn(catalogue, settings, new Initializers(TestSeed.get()));
+      egoGcn.initialize(catalogue.manager());
+      assertThat(preferencesAreUnit(egoGcn)).as("as drawn").isFalse();
+      try (Run run = new Run(catalogue, plain(catalogue), egoGcn)) {
+        assertThat(preferencesAreUnit(egoGcn)).as("before the first step").isEqualTo(constrained);
+        List<double[]> before = Toy.parameters(egoGcn);
+        for (int step = 1; step <= 3; step++) {
+          run.take(1);
+          assertThat(preferencesAreUnit(egoGcn)).as("after step %d", step).isEqualTo(constrained);
+        }
+        assertThat(Toy.parameters(egoGcn).toArray(double[][]::new))
+            .isNotEqualTo(before.toArray(double[][]::new));
+      }
+    }
+  }
+
+  /** Whether all rows of all preferences have length 1. */
+  private static boolean preferencesAreUnit(Backbone backbone) {
+    boolean unit = true;
+    for (Modality m : backbone.catalogue().modalities()) {
+      double[] values =
+          Toy.doubles(backbone.getDirectParameters().get(m.name() + ".preference").getArray());
+      int width = values.length / Toy.USERS;
+      for (int user = 0; user < Toy.USERS; user++) {
+        double squares = 0;
+        for (int k = user * width; k < (user + 1) * width; k++) {
+          squares += values[k] * values[k];
+        }
+        unit &= Math.abs(Math.sqrt(squares) - 1) < 1e-5;
+      }
+    }
+    return unit;
   }
 
   @Test

@@ -1,0 +1,33 @@
+package org.equimodal.backbones.tensor;
+
+import org.equimodal.backbones.tensor.Edges.Operation;
+
+/**
+ * How often a training step goes over edges of a graph, forwards.
+ *
+ * @param sums of weighted rows
+ * @param dots dot products of the two ends
+ * @param softmaxes over the edges into a node
+ * @param gathers of a value of the source
+ */
+public record EdgeCounts(int sums, int dots, int softmaxes, int gathers) {
+
+  /** Counts the operations of a step, which opens a training scope. */
+  public static EdgeCounts of(Runnable step) {
+    EdgeWork work = EdgeWork.of(step);
+    return new EdgeCounts(
+        count(work, Operation.SUM),
+        count(work, Operation.DOT),
+        count(work, Operation.SOFTMAX),
+        count(work, Operation.GATHER));
+  }
+
+  private static int count(EdgeWork work, Operation operation) {
+    return (int) work.items().stream().filter(item -> item.operation() == operation).count();
+  }
+
+  /** All together. */
+  public int total() {
+    return sums + dots + softmaxes + gathers;
+  }
+}
