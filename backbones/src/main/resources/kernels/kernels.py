@@ -47,7 +47,7 @@
   # The backward pass over a GradientTape. "values" are the leaves (parameters, then the results on the tape), the loss, and
   # what else the tape speaks of; "tape" has a row per entry: operation (Edges.Operation), result, first and second input, first
   # array of the edges. Going backwards, an operation on edges turns the gradient of its result into those of its inputs, and a
-  # cut sends it through libtorch's graph to the leaves before.
+  # cut sends it through libtorch's graph to the leaves before, which are all that it can depend on.
   def deposit(self: __torch__.Kernels, gradients: List[Optional[Tensor]], leaf: int, amount: Tensor) -> int:
     held = gradients[leaf]
     if torch.__is__(held, None):
@@ -88,7 +88,7 @@
         kind = int(torch.select(entry, 0, 0))
         first = int(torch.select(entry, 0, 2))
         if torch.eq(kind, 0):
-          _4 = (self).pull(values[first], g, leaves, gradients, )
+          _4 = (self).pull(values[first], g, torch.slice(values, 0, leaf, 1), gradients, )
         else:
           at = int(torch.select(entry, 0, 4))
           source = values[at]

@@ -33,6 +33,7 @@ public final class Catalogue implements AutoCloseable {
   private final SimilarityGraph similarity;
   private final List<NDArray> features = new ArrayList<>();
   private final List<NDArray> means = new ArrayList<>();
+  private Optional<NDArray> categories; // made when first asked for
 
   /** {@link #Catalogue(Dataset, Device, DataType, Optional)} that keeps nothing on disk. */
   public Catalogue(Dataset dataset, Device device, DataType type) {
@@ -116,6 +117,14 @@ public final class Catalogue implements AutoCloseable {
     return (int) features(modality).getShape().get(1);
   }
 
+  /** The category of each item, int64 [n_i], if the dataset has categories. */
+  public Optional<NDArray> categories() {
+    if (categories == null) {
+      categories = dataset.categories().map(known -> constants.ids(known.ofItem()));
+    }
+    return categories;
+  }
+
   /** The graph of the training interactions. */
   public BipartiteGraph graph() {
     return graph;
@@ -140,7 +149,7 @@ public final class Catalogue implements AutoCloseable {
   /**
    * Which items are alike in a modality, by F^m.
    *
-   * @param k how many items each one keeps, itself among them
+   * @param k how many items each one keeps
    * @return K_m, [n_i, n_i], see {@link SimilarityGraph}
    * @throws IllegalArgumentException if k is less than 1
    */

@@ -29,7 +29,8 @@ import org.equimodal.datasets.Modality;
  * <p>Shared is the published form, one user vector for all modalities; per modality is {@link Vbpr}
  * with a shift by category. CKD (ACM MM 2024) has released no code for it. A dataset without
  * categories has no C: one category for all would shift all items alike. Categories are no
- * modality's input, so no view masks them.
+ * modality's input, so no view masks them. In the shared form L2 is of the sum, so a view has one
+ * factor of its own; projections are shared.
  */
 public final class DeepStyle extends Backbone {
 
@@ -38,7 +39,7 @@ public final class DeepStyle extends Backbone {
   private final Mode mode;
   private final Optional<NDArray> category; // cat, [n_i]
   private final Projections projections; // W_m, beta_m
-  private final Preferences preferences; // P^m, or null where they are shared
+  private final Optional<Preferences> preferences; // P^m, per modality
   private final List<Parameter> categoryEmbeddings = new ArrayList<>(); // C, or C^m
 
   /** How many vectors a user has. */
@@ -76,16 +77,17 @@ public final class DeepStyle extends Backbone {
     int d = settings.dimension();
     mode = settings.mode();
     Optional<Categories> categories =
-        catalogue.dataset().categories().filter(any -> settings.categories());
-    category = categories.map(known -> catalogue.constants().ids(known.ofItem()));
+        catalogue.dataset().categories().filter(known -> settings.categories());
+    category = catalogue.categories().filter(known -> settings.categories());
     userEmbedding = table("user_embedding", catalogue.users(), d);
     itemEmbedding = table("item_embedding", catalogue.items(), d);
     projections = new Projections(this, d);
     if (mode == Mode.SHARED) {
-      preferences = null;
+      preferences = Optional.empty();
       categories.ifPresent(known -> categories("", known.count(), d));
     } else {
-      preferences = new Preferences(this, d, Initializers.xavierUniform(catalogue.users(), d));
+      preferences =
+          Optional.of(new Preferences(this, d, Initializers.xavierUniform(catalogue.users(), d)));
       for (Modality m : catalogue.modalities()) {
         categories.ifPresent(known -> categories(m.name() + ".", known.count(), d));
       }
@@ -100,7 +102,10 @@ public final class DeepStyle extends Backbone {
   public Map<View, Representations> represent(
       ParameterStore parameters, Collection<View> views, boolean training) {
     Values values = values(parameters, training);
-    ModalityInputs inputs = new ModalityInputs(catalogue(), m -> values.of(preferences.of(m)));
+    ModalityInputs inputs =
+        preferences
+            .map(tables -> new ModalityInputs(catalogue(), m -> values.of(tables.of(m))))
+            .orElseGet(() -> new ModalityInputs(catalogue()));
     NDArray users = values.of(userEmbedding);
     NDArray items = values.of(itemEmbedding);
     Map<View, Representations> represented = new LinkedHashMap<>();
@@ -153,8 +158,8 @@ public final class DeepStyle extends Backbone {
   @Override
   public List<Parameter> parametersOf(Modality modality) {
     List<Parameter> group = new ArrayList<>(projections.parametersOf(modality));
+    preferences.ifPresent(tables -> group.add(tables.of(modality)));
     if (mode == Mode.PER_MODALITY) {
-      group.add(preferences.of(modality));
       category.ifPresent(any -> group.add(categoryEmbeddings.get(modality.index())));
     }
     return group;

@@ -222,7 +222,7 @@ public final class EgoGcn extends Backbone {
       for (Map.Entry<Modality, LinearLayer> gate : gates.get(m.index()).entrySet()) {
         sum = sum.add(gated(m, gate.getKey(), gate.getValue(), view));
       }
-      NDArray zt = GradientTape.cut(Scalars.times(sum, 1.0 / gates.size()));
+      NDArray zt = GradientTape.cut(Scalars.times(sum, 1.0 / catalogue().modalities().size()));
       NDArray alpha = edges.softmax(edges.dot(z, settings.reAttention() ? zt : z));
       return edges.sum(alpha, zt);
     }
@@ -241,25 +241,39 @@ public final class EgoGcn extends Backbone {
           });
     }
 
-    /** The choice of edges carries no gradient. */
     private NDArray hardlyFused(Modality m, View view) {
       Edges edges = graph.edges();
       NDArray z = z(m, view);
       NDArray mean = means.computeIfAbsent(view, this::mean);
-      NDArray logits = edges.dot(z, z);
-      // in closed form where it is known: the threshold may be just that fraction
-      NDArray alpha = view.keeps(m) ? edges.softmax(logits) : graph.uniform().weights();
-      NDArray choice = alpha.stopGradient();
-      NDArray mixed =
-          settings.mixed() == Mixed.ABOVE
-              ? Scalars.isAbove(choice, settings.threshold())
-              : Scalars.isAbove(choice.neg(), -settings.threshold());
+      NDArray alpha = attention(m, view);
+      NDArray mixed = mixed(alpha.stopGradient()); // the choice carries no gradient
       if (settings.reAttention()) {
-        alpha = edges.softmax(NDArrays.where(mixed, edges.dot(z, mean), logits));
+        alpha = edges.softmax(NDArrays.where(mixed, edges.dot(z, mean), logits(m, view)));
       }
       NDArray share = mixed.toType(alpha.getDataType(), false);
       NDArray toMean = alpha.mul(share);
       return edges.sum(toMean, mean).add(edges.sum(alpha.mul(Scalars.oneMinus(share)), z));
+    }
+
+    /** alpha_e; in closed form where it is known, for the threshold may be just that fraction. */
+    private NDArray attention(Modality m, View view) {
+      return inputs.shared(
+          "attention",
+          m,
+          view,
+          () -> view.keeps(m) ? graph.edges().softmax(logits(m, view)) : graph.uniform().weights());
+    }
+
+    /** The dot products of Z^m along the edges. */
+    private NDArray logits(Modality m, View view) {
+      NDArray z = z(m, view);
+      return inputs.shared("logits", m, view, () -> graph.edges().dot(z, z));
+    }
+
+    private NDArray mixed(NDArray alpha) {
+      return settings.mixed() == Mixed.ABOVE
+          ? Scalars.isAbove(alpha, settings.threshold())
+          : Scalars.isAbove(alpha.neg(), -settings.threshold());
     }
 
     /** Zbar, [N, d]. */
@@ -269,7 +283,7 @@ public final class EgoGcn extends Backbone {
         NDArray z = z(k, view);
         sum = sum == null ? z : sum.add(z);
       }
-      return GradientTape.cut(Scalars.times(sum, 1.0 / gates.size()));
+      return GradientTape.cut(Scalars.times(sum, 1.0 / catalogue().modalities().size()));
     }
 
     /** id = Y_0 + Y_1 + 2 Y_2, or Y_0 + .. + Y_3. */
@@ -294,11 +308,14 @@ public final class EgoGcn extends Backbone {
   @Override
   public void constrainParameters() {
     if (settings.preferenceNormalization() == PreferenceNormalization.AFTER_STEP) {
+      NDList tables = new NDList();
+      NDList unit = new NDList();
       for (Modality m : catalogue().modalities()) {
         NDArray table = preferences.of(m).getArray();
-        NDArray unit = Kernels.normalize(table.stopGradient());
-        Kernels.copy(new NDList(unit), new NDList(table));
+        tables.add(table);
+        unit.add(Kernels.normalize(table.stopGradient()));
       }
+      Kernels.copy(unit, tables);
     }
   }
 

@@ -118,8 +118,10 @@ public final class Grcn extends Backbone {
     this.settings = settings;
     this.graph = catalogue.graph();
     graph.edges();
-    graph.userEdges();
     graph.uniform();
+    if (settings.routing() == Routing.PAPER || settings.edgeDropout() > 0) {
+      graph.userEdges();
+    }
     int d = settings.dimension();
     int nodes = graph.nodes();
     nodeEmbedding =

@@ -68,7 +68,7 @@ public final class Mgcn extends Backbone {
    * @param dimension d, the width of everything
    * @param layers L, layers of the behaviour view
    * @param itemLayers how often K_m is applied
-   * @param k how many items each one is linked to in K_m, itself among them
+   * @param k how many items each one is linked to in K_m, as a rule itself among them
    * @param maskedGraph what becomes of K_m in a view that masks m
    * @param trainFeatures whether features are parameters; K_m is made of those at the start
    * @param auxiliary whether the contrastive loss is added
@@ -131,7 +131,7 @@ public final class Mgcn extends Backbone {
   @Override
   public Map<View, Representations> represent(
       ParameterStore parameters, Collection<View> views, boolean training) {
-    Pass pass = new Pass(values(parameters, training));
+    Pass pass = new Pass(values(parameters, training), views);
     Map<View, Representations> represented = new LinkedHashMap<>();
     for (View view : views) {
       represented.put(view, pass.represented(view));
@@ -151,11 +151,12 @@ public final class Mgcn extends Backbone {
     private final ModalityInputs inputs;
     private final NDArray behaviour; // C
 
-    Pass(Values values) {
+    Pass(Values values, Collection<View> views) {
       this.values = values;
       this.inputs =
           settings.trainFeatures()
-              ? ModalityInputs.ofTrained(catalogue(), m -> values.of(features.get(m.index())))
+              ? ModalityInputs.ofTrained(
+                  catalogue(), m -> values.of(features.get(m.index())), views)
               : new ModalityInputs(catalogue());
       this.behaviour = GradientTape.cut(behaviour());
     }

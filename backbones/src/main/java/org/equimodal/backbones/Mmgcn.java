@@ -117,7 +117,7 @@ public final class Mmgcn extends Backbone {
         NDArray out = inputs.shared("stream", m, view, () -> stream(m, view, x, inputs, values));
         sum = sum == null ? out : sum.add(out);
       }
-      NDArray mean = Scalars.times(sum, 1.0 / streams.size());
+      NDArray mean = Scalars.times(sum, 1.0 / catalogue().modalities().size());
       represented.put(
           view, new Representations(List.of(Factor.ofNodes(mean, catalogue().users()))));
     }

@@ -1,11 +1,16 @@
 package org.equimodal.backbones;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.equimodal.backbones.tensor.GradientTape;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -23,6 +28,7 @@ public final class ModalityInputs {
   private final Catalogue catalogue;
   private final Function<Modality, NDArray> preferences;
   private final Optional<Function<Modality, NDArray>> trainedFeatures;
+  private final Set<Modality> keptSomewhere;
   private final Map<Channel, Object> shared = new HashMap<>();
 
   private record Channel(String what, Modality modality, boolean kept) {}
@@ -34,16 +40,18 @@ public final class ModalityInputs {
    * @param preferences current P^m of a modality, [n_u, d]
    */
   public ModalityInputs(Catalogue catalogue, Function<Modality, NDArray> preferences) {
-    this(catalogue, preferences, Optional.empty());
+    this(catalogue, preferences, Optional.empty(), Set.of());
   }
 
   private ModalityInputs(
       Catalogue catalogue,
       Function<Modality, NDArray> preferences,
-      Optional<Function<Modality, NDArray>> trainedFeatures) {
+      Optional<Function<Modality, NDArray>> trainedFeatures,
+      Set<Modality> keptSomewhere) {
     this.catalogue = catalogue;
     this.preferences = preferences;
     this.trainedFeatures = trainedFeatures;
+    this.keptSomewhere = keptSomewhere;
   }
 
   /**
@@ -51,10 +59,13 @@ public final class ModalityInputs {
    *
    * @param catalogue the dataset on the device
    * @param features current F^m of a modality, [n_i, d_m]
+   * @param views all views of the step
    */
   public static ModalityInputs ofTrained(
-      Catalogue catalogue, Function<Modality, NDArray> features) {
-    return new ModalityInputs(catalogue, ModalityInputs::none, Optional.of(features));
+      Catalogue catalogue, Function<Modality, NDArray> features, Collection<View> views) {
+    Set<Modality> kept =
+        views.stream().flatMap(view -> view.kept().stream()).collect(Collectors.toSet());
+    return new ModalityInputs(catalogue, ModalityInputs::none, Optional.of(features), kept);
   }
 
   /**
@@ -80,6 +91,27 @@ public final class ModalityInputs {
         modality,
         view,
         () -> keptOrMean(trainedFeatures.get().apply(modality), modality, view));
+  }
+
+  /**
+   * A linear map of the features, computed once per step for all views that keep the modality and
+   * once for all that mask it. Of features that are trained, the masked row is the mean of what is
+   * there for kept ones, where the step has it: the same by linearity, and features are read once.
+   *
+   * @param map [rows, d_m] to [rows, d], linear but for a constant
+   * @return [n_i, d], or [1, d] where the view masks the modality
+   */
+  public NDArray projected(Modality modality, View view, UnaryOperator<NDArray> map) {
+    return shared("projected", modality, view, () -> mapped(modality, view, map));
+  }
+
+  private NDArray mapped(Modality modality, View view, UnaryOperator<NDArray> map) {
+    if (trainedFeatures.isEmpty()) {
+      return map.apply(features(modality, view));
+    }
+    return view.keeps(modality) || !keptSomewhere.contains(modality)
+        ? GradientTape.cut(map.apply(features(modality, view)))
+        : projected(modality, View.only(modality), map).mean(new int[] {0}, true);
   }
 
   /** P^{m,S}: [n_u, d] where the view keeps m, else the mean row [1, d]. */

@@ -27,14 +27,12 @@ final class Projections {
   }
 
   /**
-   * V^m = F^{m,S} W_m^T + beta_m, computed once per step for all views that keep m, and once for
-   * all that mask it.
+   * V^m = F^{m,S} W_m^T + beta_m.
    *
    * @return [n_i, d], or [1, d] where the view masks the modality
    */
   NDArray of(Modality m, View view, ModalityInputs inputs, Values values) {
-    return inputs.shared(
-        "projected", m, view, () -> layers.get(m.index()).apply(inputs.features(m, view), values));
+    return inputs.projected(m, view, rows -> layers.get(m.index()).apply(rows, values));
   }
 
   /** norm(lrelu(V^m)): rows of unit length, as many as V^m has. */

@@ -18,8 +18,8 @@ final class Require {
   }
 
   static void notNegative(String name, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be >= 0 and finite, was " + value);
     }
   }
 }

@@ -61,6 +61,7 @@ final class BackboneContract {
     checks.put("is a function of its seed", this::seeds);
     checks.put("draws a parameter whatever the other modalities", this::streams);
     checks.put("groups parameters by modality", this::groups);
+    checks.put("shares what is made of the dataset", this::constants);
     return checks;
   }
 
@@ -289,6 +290,16 @@ final class BackboneContract {
         assertThat(grouped).as("group of %s", modality).doesNotContainAnyElementsOf(group);
         grouped.addAll(group);
       }
+    }
+  }
+
+  /** Teachers and student live on one catalogue. */
+  private void constants() {
+    try (Catalogue catalogue = TestBackbones.catalogue(dataset, DataType.FLOAT32)) {
+      TestBackbones.create(id, catalogue, 1);
+      int once = catalogue.residents().size();
+      TestBackbones.create(id, catalogue, 2);
+      assertThat(catalogue.residents()).hasSize(once);
     }
   }
 

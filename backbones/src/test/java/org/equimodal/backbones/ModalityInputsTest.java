@@ -10,7 +10,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.datasets.Modality;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +114,8 @@ class ModalityInputsTest {
               m -> {
                 calls.incrementAndGet();
                 return preferences;
-              });
+              },
+              List.of());
       for (View view : List.of(View.only(first), View.full(catalogue.modalities()))) {
         assertThat(inputs.features(first, view)).isSameAs(preferences);
       }
@@ -124,7 +127,7 @@ class ModalityInputsTest {
 
       Kernels.copy(
           new NDList(scope.manager().ones(preferences.getShape())), new NDList(preferences));
-      ModalityInputs next = ModalityInputs.ofTrained(catalogue, m -> preferences);
+      ModalityInputs next = ModalityInputs.ofTrained(catalogue, m -> preferences, List.of());
       assertThat(next.features(first, View.only(second)).toFloatArray()).containsExactly(1, 1);
     }
   }
@@ -132,13 +135,44 @@ class ModalityInputsTest {
   @Test
   void everyTrainedFeatureGetsItsShareOfTheMeansGradient() {
     try (StepScope scope = StepScope.training(catalogue.manager(), new NDList(preferences))) {
-      ModalityInputs inputs = ModalityInputs.ofTrained(catalogue, m -> preferences);
+      ModalityInputs inputs = ModalityInputs.ofTrained(catalogue, m -> preferences, List.of());
       NDArray mean = inputs.features(first, View.only(second));
       NDArray weights = scope.manager().create(new float[] {3, -7}, new Shape(1, 2));
       NDArray gradient = Kernels.gradients(mean.mul(weights).sum(), new NDList(preferences)).head();
       double[] values = Probe.doubles(gradient);
       for (int k = 0; k < USERS * 2; k++) {
         assertThat(values[k]).isCloseTo((k % 2 == 0 ? 3.0 : -7.0) / USERS, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void mapsTrainedFeaturesOnceWhereAViewKeepsThem() {
+    View masked = View.only(second);
+    View full = View.full(catalogue.modalities());
+    for (boolean kept : new boolean[] {true, false}) {
+      try (StepScope scope = StepScope.training(catalogue.manager(), new NDList(preferences))) {
+        AtomicInteger calls = new AtomicInteger();
+        UnaryOperator<NDArray> map =
+            rows -> {
+              calls.incrementAndGet();
+              return Scalars.times(rows, 2);
+            };
+        List<View> views = kept ? List.of(masked, full) : List.of(masked);
+        ModalityInputs inputs = ModalityInputs.ofTrained(catalogue, m -> preferences, views);
+        NDArray row = inputs.projected(first, masked, map);
+        assertThat(row.toFloatArray()).containsExactly(8, 10);
+        NDArray loss = row.sum();
+        if (kept) {
+          loss = loss.add(inputs.projected(first, full, map).sum());
+        }
+        assertThat(calls).hasValue(1);
+        double[] gradient = Probe.doubles(Kernels.gradients(loss, new NDList(preferences)).head());
+        assertThat(scope.manager()).isSameAs(row.getManager());
+        double expected = (kept ? 2 : 0) + 2.0 / USERS;
+        for (double value : gradient) {
+          assertThat(value).isCloseTo(expected, within(1e-6));
+        }
       }
     }
   }

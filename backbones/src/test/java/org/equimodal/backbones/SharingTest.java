@@ -324,15 +324,14 @@ class SharingTest {
         modalities,
         (egoGcn, step) -> {
           int streams = modalities * step.views().size();
-          int kept = step.views().stream().mapToInt(view -> view.kept().size()).sum();
           int routing = streams; // R = 1
           int idLayers = 2;
           assertThat(step.edges())
               .isEqualTo(
                   new EdgeCounts(
                       2 * streams + routing + idLayers, // own rows and mean rows
-                      2 * streams + routing, // with own rows and with mean rows
-                      kept + streams + routing, // to choose, where it is not known, and again
+                      2 * modalities + streams + routing, // with own rows, with mean rows
+                      modalities + streams + routing, // to choose, where it is not known; again
                       0));
           ids(egoGcn, step, streams + routing);
         });
@@ -364,7 +363,7 @@ class SharingTest {
   private static void mgcn(Backbone mgcn, Step step, int sums) {
     assertThat(step.edges()).isEqualTo(new EdgeCounts(sums, 0, 0, 0));
     assertThat(normalizations(step)).isZero();
-    usedTwicePerModality(mgcn, step, ".projection.weight", ".purifier.weight");
+    usedTwicePerModality(mgcn, step, ".purifier.weight");
     int m = mgcn.catalogue().modalities().size();
     assertThat(step.uses("query.hidden.weight")).isEqualTo(2 * m);
     assertThat(step.uses("user_embedding")).isEqualTo(1);
@@ -372,9 +371,11 @@ class SharingTest {
       assertThat(step.uses(modality.name() + ".preference_gate.weight"))
           .as("the gate of %s depends on behaviour alone", modality)
           .isEqualTo(1);
-      if (mgcn.getDirectParameters().contains(modality.name() + ".features")) {
-        usedTwice(step, modality, ".features");
-      }
+      boolean trained = mgcn.getDirectParameters().contains(modality.name() + ".features");
+      assertThat(step.uses(modality.name() + ".features")).isEqualTo(trained ? 1 : 0);
+      assertThat(step.uses(modality.name() + ".projection.weight"))
+          .as("the masked row of trained features is the mean of kept ones")
+          .isEqualTo(trained ? 1 : 2);
     }
   }
 }

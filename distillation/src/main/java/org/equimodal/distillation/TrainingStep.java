@@ -83,21 +83,20 @@ public final class TrainingStep implements AutoCloseable {
       BalancingMethod.LossAndParts balanced = method.loss(margins, triples, batch);
       NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
       NDArray loss = balanced.loss().add(l2);
-      NDList parts = new NDList();
+      NDList parts = new NDList(scalar(l2));
       if (backbone.hasAuxiliaryLoss()) {
         AuxiliaryLoss own = views.get(method.primaryView()).auxiliaryLoss().orElseThrow();
         NDArray auxiliary = own.on(margins.trainingTriples());
         loss = loss.add(auxiliary);
         parts.add(scalar(auxiliary));
       }
+      parts.add(balanced.parts());
+      parts.add(0, scalar(loss));
 
       NDList gradients = Kernels.gradients(loss, backbone.parameterArrays());
       adam.step(gradients);
       backbone.constrainParameters();
 
-      parts.add(0, scalar(loss));
-      parts.add(1, scalar(l2));
-      parts.add(balanced.parts());
       NDArray figures = NDArrays.concat(parts).toType(DataType.FLOAT32, false);
       Kernels.accumulate(figures, sums, last, finite);
       steps++;

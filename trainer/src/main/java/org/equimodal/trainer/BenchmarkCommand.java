@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {
 
+  private static final int LARGEST_WIDTH = 1 << 20;
   private static final String USERS = "--users";
   private static final String ITEMS = "--items";
   private static final String DEGREE = "--degree";
@@ -126,7 +127,13 @@ final class BenchmarkCommand implements Callable<Integer> {
     requirePositive(ITEMS, items);
     requirePositive(DEGREE, degree);
     requirePositive("--steps", steps);
-    widths.forEach(width -> requirePositive("--widths", width));
+    for (int width : widths) {
+      requirePositive("--widths", width);
+      if (width > LARGEST_WIDTH) {
+        throw new InputException(
+            "benchmark: --widths must be at most " + LARGEST_WIDTH + ", was " + width);
+      }
+    }
     for (String option : List.of(USERS, ITEMS, DEGREE)) {
       if (dataset != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new InputException(

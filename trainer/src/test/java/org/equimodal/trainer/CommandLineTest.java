@@ -137,6 +137,7 @@ class CommandLineTest {
           "benchmark --users 0 | --users | at least 1",
           "benchmark --degree 7 --items 7 | --degree must be below --items | 7 is not below 7",
           "benchmark --widths 4,x | '--widths' | 'x' is not an int",
+          "benchmark --widths 4,2000000000 | --widths must be at most 1048576 | benchmark",
           "benchmark --widths 4,0 | --widths must be at least 1, was 0 | benchmark",
           "benchmark --backbone vbpr,gpt | backbone: must be one of vbpr | was \"gpt\"",
           "benchmark --dataset nowhere | dataset: 'nowhere' is no folder | built in (sample is)",

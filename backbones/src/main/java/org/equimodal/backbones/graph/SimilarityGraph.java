@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 /**
  * Which items are alike in a modality: K_m of MGCN (Yu et al., Multi-View Graph Convolutional
  * Network for Multimedia Recommendation, MM 2023). Every item keeps the k items of the largest
- * cosine similarity, itself among them; entry (i, j) is {@code r_i^(-1/2) sim_ij r_j^(-1/2)} with
- * r_i the sum of what i keeps, and is not made symmetric.
+ * cosine similarity, itself among them unless k items of lower ids are equal to it; entry (i, j) is
+ * {@code r_i^(-1/2) sim_ij r_j^(-1/2)} with r_i the sum of what i keeps, and is not made symmetric.
  *
  * <p>Unlike in MGCN, an item whose features are all zeros has similarity 0 instead of NaN, and
  * where r is not positive its factor is 0.

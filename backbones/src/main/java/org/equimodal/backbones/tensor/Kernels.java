@@ -173,8 +173,8 @@ public final class Kernels {
    * @param to arrays of the same shapes, overwritten; their devices and types may differ
    */
   public static void copy(NDList from, NDList to) {
-    try (NDManager results = from.head().getManager().newSubManager();
-        NDArray marker = results.create(0f)) {
+    try (NDManager results = from.head().getManager().newSubManager(Device.cpu());
+        NDArray marker = results.create(0f)) { // on the host: what is made on a GPU waits for it
       new Call("copy").with(marker).withList("origin", from).withList("target", to).run();
     }
   }

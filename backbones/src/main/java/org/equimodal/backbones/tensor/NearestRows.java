@@ -7,8 +7,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * The most similar rows, by cosine, of every row of a matrix, itself among them. A row of zeros has
- * similarity 0 to all. Equal similarities are ordered by the lower row.
+ * The most similar rows, by cosine, of every row of a matrix, itself among them unless k lower rows
+ * are as similar. A row of zeros has similarity 0 to all. Equal similarities are ordered by the
+ * lower row.
  *
  * @param width how many each row has, k' = min(k, n)
  * @param ids rows, [n * k'], row-major, best first

@@ -28,6 +28,8 @@ public final class RunFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+  private static final String TEACHERS = "teachers";
+
   private final Path path;
 
   private RunFolder(Path path) {
@@ -85,7 +87,17 @@ public final class RunFolder {
 
   /** The folder of one modality's teacher; it exists only once it has been prepared. */
   public RunFolder teacher(Modality modality) {
-    return new RunFolder(path.resolve("teachers").resolve(modality.name()));
+    return new RunFolder(path.resolve(TEACHERS).resolve(modality.name()));
+  }
+
+  /**
+   * Where runs keep what they can share: {@code .cache} beside the run, for a teacher beside the
+   * run it belongs to. It need not exist.
+   */
+  public Path cache() {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    boolean teacher = parent.endsWith(TEACHERS);
+    return (teacher ? parent.getParent().getParent() : parent).resolve(".cache");
   }
 
   /** Creates the folder if it is not there. */

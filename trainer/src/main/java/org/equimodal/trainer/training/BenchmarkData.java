@@ -1,9 +1,12 @@
 package org.equimodal.trainer.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.equimodal.datasets.Categories;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.ItemFeatures;
@@ -13,10 +16,12 @@ import org.equimodal.datasets.Split;
 
 /**
  * Data to measure on: interactions that are generated or real, and features that are always
- * generated. An item's features depend on the seed, the place of its modality and that modality's
- * width, on nothing else.
+ * generated, as are categories. An item's features depend on the seed, the place of its modality
+ * and that modality's width, on nothing else.
  */
 public final class BenchmarkData {
+
+  private static final int CATEGORIES = 50;
 
   private BenchmarkData() {}
 
@@ -40,7 +45,7 @@ public final class BenchmarkData {
   }
 
   /**
-   * Interactions with generated features.
+   * Interactions with generated features and categories.
    *
    * @param name of the dataset
    * @param split its interactions
@@ -59,6 +64,15 @@ public final class BenchmarkData {
       }
       features.add(ItemFeatures.of(modality, rows));
     }
-    return new Dataset(name, split, features, Optional.empty(), Optional.empty());
+    return new Dataset(
+        name, split, features, Optional.of(categories(split.items(), seed)), Optional.empty());
+  }
+
+  private static Categories categories(int items, long seed) {
+    RandomGenerator random = Seeds.generator(seed, "benchmark.categories");
+    int[] ofItem = new int[items];
+    Arrays.setAll(ofItem, item -> random.nextInt(CATEGORIES));
+    List<String> names = IntStream.range(0, CATEGORIES).mapToObj(c -> "category" + c).toList();
+    return new Categories(ofItem, names);
   }
 }

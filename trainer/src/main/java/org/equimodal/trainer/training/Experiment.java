@@ -115,7 +115,7 @@ public final class Experiment {
    */
   public Result run(RunFolder folder) {
     long start = System.nanoTime();
-    try (Catalogue catalogue = RunContext.catalogue(settings, dataset)) {
+    try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder)) {
       RunContext context = new RunContext(settings, catalogue, options);
       folder.writeConfig(settings.toYaml());
       if (settings.method() == Method.PLAIN) {

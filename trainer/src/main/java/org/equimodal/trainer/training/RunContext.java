@@ -17,6 +17,7 @@ import org.equimodal.datasets.Split;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.run.Manifest;
+import org.equimodal.trainer.run.RunFolder;
 
 /**
  * What teachers and student of a run share.
@@ -27,8 +28,6 @@ import org.equimodal.trainer.run.Manifest;
  */
 record RunContext(Settings settings, Catalogue catalogue, Options options) {
 
-  private static final String CACHE = ".cache";
-
   /**
    * How a run was started.
    *
@@ -38,11 +37,13 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
    */
   record Options(Optional<Path> teachers, boolean terminal, Interruption interruption) {}
 
-  /** The dataset on the device that the settings name; what is slow to derive is kept on disk. */
-  static Catalogue catalogue(Settings settings, Dataset dataset) {
-    Path cache = Path.of(settings.runDir(), CACHE);
+  /**
+   * The dataset on the device that the settings name; what is slow to derive from it is kept on
+   * disk beside the run.
+   */
+  static Catalogue catalogue(Settings settings, Dataset dataset, RunFolder run) {
     Device device = Devices.choose(settings.device());
-    return new Catalogue(dataset, device, DataType.FLOAT32, Optional.of(cache));
+    return new Catalogue(dataset, device, DataType.FLOAT32, Optional.of(run.cache()));
   }
 
   /** A manifest of a run in this context. */

@@ -62,7 +62,7 @@ public final class RunEvaluation {
         dataset.modalities().stream()
             .filter(modality -> modality.name().equals(manifest.modality()))
             .findFirst();
-    try (Catalogue catalogue = RunContext.catalogue(settings, dataset);
+    try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder);
         ModelTraining model =
             new ModelTraining(settings, catalogue, new Role(teacher).toString())) {
       model.load(new Checkpoint(folder));

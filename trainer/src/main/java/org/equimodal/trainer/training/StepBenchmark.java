@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
@@ -24,9 +25,10 @@ import org.equimodal.trainer.config.Settings;
 /**
  * What a step of a backbone costs and where the time goes. In every round there is a plain step, a
  * CKD step, and two parts of the latter repeated alone: its projections (forward and weight
- * gradient of every modality's matrix) and its graph ({@link EdgeWork}). The machine's speed
- * cancels in ratios. Shares are of work that may run faster or slower within a step than alone,
- * where it meets another cache; the rest is what they leave, whatever sign that has.
+ * gradient of every modality's matrix, and its own gradient if it is trained) and its graph ({@link
+ * EdgeWork}). The machine's speed cancels in ratios. Shares are of work that may run faster or
+ * slower within a step than alone, where it meets another cache; the rest is what they leave,
+ * whatever sign that has.
  */
 public final class StepBenchmark {
 
@@ -99,9 +101,9 @@ public final class StepBenchmark {
   public Times measure() {
     try (Catalogue catalogue = new Catalogue(dataset, device, DataType.FLOAT32);
         ModelTraining model = new ModelTraining(settings, catalogue, "student")) {
-      List<Teacher> teachers =
-          catalogue.modalities().stream().map(m -> Teacher.freeze(m, model.backbone())).toList();
+      List<Teacher> teachers = new ArrayList<>();
       try {
+        catalogue.modalities().forEach(m -> teachers.add(Teacher.freeze(m, model.backbone())));
         return measure(model, new CkdMethod(settings.ckd(), teachers));
       } finally {
         teachers.forEach(Teacher::close);
@@ -141,7 +143,7 @@ public final class StepBenchmark {
     }
   }
 
-  /** F W^T and its weight gradient, of every modality. */
+  /** F W^T and its weight gradient, and the gradient of F where that is trained. */
   private static double projections(Backbone backbone) {
     Catalogue catalogue = backbone.catalogue();
     try (StepScope scope = StepScope.inference(catalogue.manager(), catalogue.residents())) {
@@ -158,6 +160,9 @@ public final class StepBenchmark {
         NDArray forward = catalogue.features(m).matMul(weights.get(m.index()));
         last = outputs.get(m.index()).transpose().matMul(catalogue.features(m));
         forward.close();
+        if (backbone.getParameters().contains(m.name() + ".features")) {
+          last = outputs.get(m.index()).matMul(weights.get(m.index()).transpose());
+        }
       }
       last.getFloat(0, 0); // waits for the device
       return Rounds.millisecondsSince(start);

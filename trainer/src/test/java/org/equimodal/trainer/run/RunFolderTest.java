@@ -109,6 +109,16 @@ class RunFolderTest {
   }
 
   @Test
+  void theCacheIsBesideTheRun() {
+    RunFolder folder = created();
+    Path cache = folder.path().toAbsolutePath().getParent().resolve(".cache");
+    assertThat(folder.cache()).isEqualTo(cache).doesNotExist();
+    assertThat(folder.teacher(new Modality(0, "visual")).cache()).isEqualTo(cache);
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.path().toAbsolutePath());
+    assertThat(RunFolder.at(relative).cache()).isEqualTo(cache);
+  }
+
+  @Test
   void aManifestSurvivesTheRoundTrip() {
     RunFolder folder = created();
     assertThat(folder.hasManifest()).isFalse();

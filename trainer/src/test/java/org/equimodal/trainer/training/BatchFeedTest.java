@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,20 @@ class BatchFeedTest {
         }
       }
       assertThat(names).containsExactly("1/0", "1/1", "2/0", "2/1", "3/0", "3/1");
+    }
+  }
+
+  @Test
+  void everyStepHasASeedOfItsOwn() {
+    Set<Long> seeds = new HashSet<>();
+    for (long seed : new long[] {SEED, SEED + 1}) {
+      try (BatchFeed feed = new BatchFeed(new Recorder(), null, seed)) {
+        for (int epoch = 1; epoch <= 3; epoch++) {
+          for (int index = 0; index < feed.perEpoch(); index++) {
+            assertThat(seeds.add(feed.take(epoch, index).seed())).isTrue();
+          }
+        }
+      }
     }
   }
 

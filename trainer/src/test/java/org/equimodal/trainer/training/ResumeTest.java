@@ -97,6 +97,19 @@ class ResumeTest {
     assertThat(RunFiles.in(actual)).isEqualTo(RunFiles.in(expected));
   }
 
+  /** What a step drops is a function of the step, whatever was drawn before it. */
+  @Test
+  void dropoutGoesOn() {
+    List<String> sets =
+        sets("method=plain", "backbone=grcn", "model.dimension=8", "model.edgeDropout=0.3");
+    List<String> arguments = new ArrayList<>(List.of("--run-dir", folder + "/uninterrupted"));
+    sets.forEach(set -> arguments.addAll(List.of("--set", set)));
+    Path uninterrupted = Invocation.succeed(arguments.toArray(new String[0])).run();
+    Path run = interrupted("student", 2, Optional.empty(), sets);
+    resume(run);
+    assertSame(run, uninterrupted);
+  }
+
   @Test
   void aStudentGoesOn() {
     Path run = interrupted("student", 2, Optional.empty(), sets());
