@@ -94,6 +94,20 @@ class TrainingStepTest {
                 new Grcn.Settings(
                     4, Grcn.Routing.PAPER, 3, Grcn.EdgeMode.CONFIDENCE, true, 0, auxiliary, 0.5),
                 initializers),
+            new EgoGcn(
+                catalogue,
+                new EgoGcn.Settings(
+                    4,
+                    EgoGcn.Fusion.SOFT,
+                    0.4,
+                    EgoGcn.Mixed.ABOVE,
+                    1,
+                    true,
+                    EgoGcn.ThirdLayer.REPEATED,
+                    EgoGcn.PreferenceNormalization.IN_GRAPH,
+                    auxiliary,
+                    0.5),
+                initializers),
             new Mgcn(
                 catalogue,
                 new Mgcn.Settings(4, 2, 1, 3, Mgcn.MaskedGraph.KEEP, true, auxiliary, 0.5, 0.2),
