@@ -57,7 +57,15 @@ final class Teachers {
   private Optional<RunFolder> find(Modality modality) {
     if (context.options().teachers().isPresent()) {
       String datasetHash = context.catalogue().dataset().hash();
-      return Optional.of(named(context.options().teachers().get(), modality, datasetHash));
+      RunFolder named = named(context.options().teachers().get(), modality, datasetHash);
+      if (!named.readManifest().trainingHash().equals(hash(modality))) {
+        logger.info(
+            "teacher {}: {} of {}, trained with other settings than this run's",
+            modality,
+            named.readResult().backbone(),
+            named.path());
+      }
+      return Optional.of(named);
     }
     if (run.hasManifest()) {
       return Optional.of(before(modality));
