@@ -35,8 +35,13 @@ record NeighbourFile(Path path) {
   /** The file in a folder for the k nearest rows of some features. */
   static NeighbourFile in(Path folder, ItemFeatures features, int k) {
     String contents =
-        "%s standardized=%b k=%d version=%d"
-            .formatted(features.sha256(), features.isStandardized(), k, FORMAT_VERSION);
+        features.sha256()
+            + " standardized="
+            + features.isStandardized()
+            + " k="
+            + k
+            + " version="
+            + FORMAT_VERSION;
     String hash = sha256(contents).substring(0, HASH_DIGITS);
     return new NeighbourFile(folder.resolve("neighbours-" + hash + ".bin"));
   }

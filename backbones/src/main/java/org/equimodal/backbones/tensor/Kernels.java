@@ -111,8 +111,10 @@ public final class Kernels {
   }
 
   /**
-   * Rows of unit length: each divided by its Euclidean norm, or by 1e-12 if that is larger, so a
-   * zero row stays zero and has zero gradient.
+   * Rows of unit length: each divided by its Euclidean norm, or by 1e-12 if that is larger, as
+   * PyTorch's {@code normalize}. A zero row stays zero; its gradient is that of the division by
+   * 1e-12, large but finite, and of no effect where nothing learnt is behind it (nodes without an
+   * edge).
    *
    * @param rows float [n, d]
    * @return [n, d]

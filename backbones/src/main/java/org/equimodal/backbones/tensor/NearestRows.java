@@ -29,7 +29,7 @@ public record NearestRows(int width, int[] ids, float[] similarities) {
    */
   public static NearestRows of(NDArray rows, int k, long memoryBudgetBytes) {
     if (k < 1) {
-      throw new IllegalArgumentException("the %d most similar rows".formatted(k));
+      throw new IllegalArgumentException("k must be >= 1, was " + k);
     }
     int n = (int) rows.getShape().get(0);
     int width = Math.min(k, n);

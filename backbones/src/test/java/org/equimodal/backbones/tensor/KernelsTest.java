@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.equimodal.backbones.TestSeed;
 import org.equimodal.datasets.Seeds;
@@ -151,6 +152,91 @@ class KernelsTest {
       loss += weights[k] * margins[k];
     }
     return loss;
+  }
+
+  private static double[] naiveNormalize(double[] rows) {
+    double[] unit = new double[rows.length];
+    for (int row = 0; row < rows.length; row += WIDTH) {
+      double squares = 0;
+      for (int c = row; c < row + WIDTH; c++) {
+        squares += rows[c] * rows[c];
+      }
+      for (int c = row; c < row + WIDTH; c++) {
+        unit[c] = rows[c] / Math.max(Math.sqrt(squares), 1e-12);
+      }
+    }
+    return unit;
+  }
+
+  private static double[] naiveLogSumExp(double[] rows) {
+    double[] sums = new double[rows.length / WIDTH];
+    for (int k = 0; k < rows.length; k++) {
+      sums[k / WIDTH] += Math.exp(rows[k]);
+    }
+    return Arrays.stream(sums).map(Math::log).toArray();
+  }
+
+  @Test
+  void normalizesRows() {
+    hasValuesAndGradients(Kernels::normalize, KernelsTest::naiveNormalize);
+  }
+
+  @Test
+  void logsTheSumOfExponentialsOfRows() {
+    hasValuesAndGradients(Kernels::logSumExp, KernelsTest::naiveLogSumExp);
+  }
+
+  /** Against a loop, and its finite differences under random weights. */
+  private void hasValuesAndGradients(UnaryOperator<NDArray> kernel, UnaryOperator<double[]> naive) {
+    double[] values = gaussians(USERS * WIDTH);
+    double[] weights = gaussians(naive.apply(values).length);
+    NDArray rows = manager.create(values, new Shape(USERS, WIDTH)).duplicate();
+    rows.setRequiresGradient(true);
+    double[] gradient;
+    try (StepScope scope = StepScope.training(manager, new NDList(rows))) {
+      NDArray out = kernel.apply(rows);
+      assertThat(out.toDoubleArray())
+          .as(TestSeed.message())
+          .containsExactly(naive.apply(values), within(1e-12));
+      NDArray weighted = out.mul(scope.manager().create(weights, out.getShape())).sum();
+      gradient = Kernels.gradients(weighted, new NDList(rows)).head().toDoubleArray();
+    }
+    for (int k = 0; k < values.length; k++) {
+      double[] losses = new double[2];
+      for (int side = 0; side < 2; side++) {
+        double[] moved = values.clone();
+        moved[k] += side == 0 ? 1e-5 : -1e-5;
+        double[] out = naive.apply(moved);
+        for (int o = 0; o < out.length; o++) {
+          losses[side] += weights[o] * out[o];
+        }
+      }
+      assertThat(gradient[k])
+          .as("%d, %s", k, TestSeed.message())
+          .isCloseTo((losses[0] - losses[1]) / 2e-5, within(1e-7));
+    }
+  }
+
+  @Test
+  void aZeroRowStaysZeroAndItsGradientFinite() {
+    NDArray rows = manager.zeros(new Shape(2, WIDTH));
+    rows.setRequiresGradient(true);
+    try (StepScope scope = StepScope.training(manager, new NDList(rows))) {
+      NDArray unit = Kernels.normalize(rows);
+      assertThat(unit.getManager()).isSameAs(scope.manager());
+      assertThat(unit.toFloatArray()).containsOnly(0);
+      float[] gradient = Kernels.gradients(unit.sum(), new NDList(rows)).head().toFloatArray();
+      for (float value : gradient) {
+        assertThat(value).isCloseTo(1e12f, within(1e6f));
+      }
+    }
+  }
+
+  @Test
+  void logSumExpStandsLargeNumbers() {
+    NDArray rows = manager.create(new float[] {1000, 1000, -1000, -1000}, new Shape(2, 2));
+    assertThat(Kernels.logSumExp(rows).toFloatArray())
+        .containsExactly(new float[] {1000.6931f, -999.3069f}, within(1e-3f));
   }
 
   @Test

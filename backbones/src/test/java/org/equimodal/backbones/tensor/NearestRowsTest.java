@@ -186,6 +186,6 @@ class NearestRowsTest {
   void refusesToKeepNothing() {
     assertThatThrownBy(() -> NearestRows.of(rows, 0, AMPLE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the 0 most similar rows");
+        .hasMessage("k must be >= 1, was 0");
   }
 }
