@@ -1,19 +1,27 @@
   # The operations DJL lacks, as TorchScript source. Packed and loaded by org.equimodal.backbones.tensor.Kernels, which is also
   # where each one is documented. Types are spelled out and nothing is imported: this is the text form of a TorchScript archive.
 
+  # Margins: see Kernels.margins and nodeMargins.
   def margins(self: __torch__.Kernels, users: Tensor, items: Tensor, triples: Tensor, batch: Tensor) -> Tuple[Tensor, Tensor]:
     n = torch.size(triples, 1)
-    b = int(batch)
     if torch.eq(torch.size(users, 0), 1):
       u = torch.expand(users, [n, -1])
     else:
       u = torch.embedding(users, torch.select(triples, 0, 0))
     if torch.eq(torch.size(items, 0), 1):
-      both = torch.expand(items, [torch.mul(2, n), -1])
+      i = torch.expand(items, [n, -1])
+      j = i
     else:
-      both = torch.embedding(items, torch.reshape(torch.slice(triples, 0, 1, 3), [-1]))
-    i = torch.slice(both, 0, 0, n)
-    j = torch.slice(both, 0, n, torch.mul(2, n))
+      i, j, = torch.unbind(torch.embedding(items, torch.slice(triples, 0, 1, 3)), 0)
+    return (self).margins_of_rows(u, i, j, int(batch), )
+
+  def node_margins(self: __torch__.Kernels, nodes: Tensor, triples: Tensor, users: Tensor, batch: Tensor) -> Tuple[Tensor, Tensor]:
+    shifted = torch.add(torch.slice(triples, 0, 1, 3), int(users))
+    ids = torch.cat([torch.slice(triples, 0, 0, 1), shifted], 0)
+    u, i, j, = torch.unbind(torch.embedding(nodes, ids), 0)
+    return (self).margins_of_rows(u, i, j, int(batch), )
+
+  def margins_of_rows(self: __torch__.Kernels, u: Tensor, i: Tensor, j: Tensor, b: int) -> Tuple[Tensor, Tensor]:
     margin = torch.sum(torch.mul(u, torch.sub(i, j)), [1])
     squares = torch.sum(torch.square(torch.slice(u, 0, 0, b)))
     squares0 = torch.add(squares, torch.sum(torch.square(torch.slice(i, 0, 0, b))))
@@ -44,26 +52,59 @@
     totals = torch.clamp_min((self).edge_total(weights, offsets, ), 1e-30)
     return torch.div_(weights, torch.index_select(totals, 0, target))
 
+  # Rows: see UnitRows.java.
+  def unit_rows(self: __torch__.Kernels, rows: Tensor) -> Tuple[Tensor, Tensor]:
+    constant = torch.detach(rows)
+    norms = torch.clamp_min(torch.linalg_vector_norm(constant, 2, [1], True), 9.9999999999999998e-13)
+    return (torch.div(constant, norms), norms)
+
+  def unit_rows_backward(self: __torch__.Kernels, arrived: Tensor, unit: Tensor, norms: Tensor) -> Tensor:
+    return torch.div_(torch.addcmul(arrived, unit, (self).row_dots(arrived, unit, ), value=-1), norms)
+
+  def row_dots(self: __torch__.Kernels, one: Tensor, two: Tensor) -> Tensor:
+    own = torch.arange(torch.size(one, 0), dtype=4, layout=None, device=ops.prim.device(one))
+    return torch.unsqueeze((self).edge_dot(one, two, own, own, own, ), 1)
+
+  # See Products.java.
+  def add_product(self: __torch__.Kernels, sum: Tensor, one: Tensor, two: Tensor) -> Tensor:
+    return torch.addcmul(torch.detach(sum), torch.detach(one), torch.detach(two))
+
   # The backward pass over a GradientTape. "values" are the leaves (parameters, then the results on the tape), the loss, and
-  # what else the tape speaks of; "tape" has a row per entry: operation (Edges.Operation), result, first and second input, first
-  # array of the edges. Going backwards, an operation on edges turns the gradient of its result into those of its inputs, and a
-  # cut sends it through libtorch's graph to the leaves before, which are all that it can depend on.
-  def deposit(self: __torch__.Kernels, gradients: List[Optional[Tensor]], leaf: int, amount: Tensor) -> int:
+  # what else the tape speaks of; "tape" has a row per entry: operation (GradientTape.Operation), result, inputs, and last the
+  # first array of the edges. Going backwards, an operation turns the gradient of its result into those of its inputs, and a cut
+  # sends it through libtorch's graph to the leaves before, which are all that it can depend on.
+  # A gradient that nobody else holds ("ours") is added to in place; one that libtorch gave may be shared.
+  def deposit(self: __torch__.Kernels, gradients: List[Optional[Tensor]], ours: List[bool], leaf: int, amount: Tensor, fresh: bool) -> int:
     held = gradients[leaf]
     if torch.__is__(held, None):
       _0 = torch._set_item(gradients, leaf, amount)
+      _1 = torch._set_item(ours, leaf, fresh)
+    elif ours[leaf]:
+      _2 = torch.add_(unchecked_cast(Tensor, held), amount)
     else:
-      _1 = torch._set_item(gradients, leaf, torch.add(unchecked_cast(Tensor, held), amount))
+      _3 = torch._set_item(gradients, leaf, torch.add(unchecked_cast(Tensor, held), amount))
+      _4 = torch._set_item(ours, leaf, True)
     return leaf
 
-  def pull(self: __torch__.Kernels, root: Tensor, amount: Optional[Tensor], leaves: List[Tensor], gradients: List[Optional[Tensor]]) -> int:
+  def deposit_product(self: __torch__.Kernels, gradients: List[Optional[Tensor]], ours: List[bool], leaf: int, one: Tensor, two: Tensor) -> int:
+    held = gradients[leaf]
+    if torch.__is__(held, None):
+      _0 = torch._set_item(gradients, leaf, torch.mul(one, two))
+    elif ours[leaf]:
+      _1 = torch.addcmul_(unchecked_cast(Tensor, held), one, two)
+    else:
+      _2 = torch._set_item(gradients, leaf, torch.addcmul(unchecked_cast(Tensor, held), one, two))
+    _3 = torch._set_item(ours, leaf, True)
+    return leaf
+
+  def pull(self: __torch__.Kernels, root: Tensor, amount: Optional[Tensor], leaves: List[Tensor], gradients: List[Optional[Tensor]], ours: List[bool]) -> int:
     found = torch.autograd.grad([root], leaves, [amount], None, False, True)
     for k in range(torch.len(leaves)):
       gradient = found[k]
       if torch.__is__(gradient, None):
         pass
       else:
-        _0 = (self).deposit(gradients, k, unchecked_cast(Tensor, gradient), )
+        _0 = (self).deposit(gradients, ours, k, unchecked_cast(Tensor, gradient), False, )
     return 0
 
   def gradients(self: __torch__.Kernels, values: List[Tensor], tape: Tensor) -> List[Tensor]:
@@ -72,9 +113,11 @@
     known = int(torch.select(head, 0, 1))
     leaves = torch.slice(values, 0, known, 1)
     gradients = annotate(List[Optional[Tensor]], [])
+    ours = annotate(List[bool], [])
     for _0 in range(known):
       _1 = torch.append(gradients, None)
-    _2 = (self).pull(values[known], None, leaves, gradients, )
+      _13 = torch.append(ours, False)
+    _2 = (self).pull(values[known], None, leaves, gradients, ours, )
     entries = torch.sub(torch.size(tape, 0), 1)
     for k in range(entries):
       entry = torch.select(tape, 0, torch.sub(entries, k))
@@ -88,19 +131,42 @@
         kind = int(torch.select(entry, 0, 0))
         first = int(torch.select(entry, 0, 2))
         if torch.eq(kind, 0):
-          _4 = (self).pull(values[first], g, torch.slice(values, 0, leaf, 1), gradients, )
+          _4 = (self).pull(values[first], g, torch.slice(values, 0, leaf, 1), gradients, ours, )
+        elif torch.eq(kind, 5):
+          norms = values[int(torch.select(entry, 0, 3))]
+          _14 = (self).deposit(gradients, ours, first, (self).unit_rows_backward(g, torch.detach(values[leaf]), norms, ), True, )
+        elif torch.eq(kind, 6):
+          factor = int(torch.select(entry, 0, 3))
+          sum = int(torch.select(entry, 0, 4))
+          one = torch.detach(values[first])
+          two = torch.detach(values[factor])
+          if torch.lt(first, known):
+            _15 = (self).deposit_product(gradients, ours, first, g, two, )
+          else:
+            pass
+          if torch.lt(factor, known):
+            if torch.lt(torch.size(two, 1), torch.size(one, 1)):
+              _16 = (self).deposit(gradients, ours, factor, (self).row_dots(g, one, ), True, )
+            else:
+              _17 = (self).deposit_product(gradients, ours, factor, g, one, )
+          else:
+            pass
+          if torch.lt(sum, known):
+            _18 = (self).deposit(gradients, ours, sum, g, False, )
+          else:
+            pass
         else:
           at = int(torch.select(entry, 0, 4))
           source = values[at]
           offsets = values[torch.add(at, 1)]
           target = values[torch.add(at, 2)]
           if torch.eq(kind, 3):
-            alpha = values[leaf]
+            alpha = torch.detach(values[leaf])
             weighted = torch.mul(alpha, g)
             totals = (self).edge_total(weighted, offsets, )
-            _5 = (self).deposit(gradients, first, torch.sub(weighted, torch.mul(alpha, torch.index_select(totals, 0, target))), )
+            _5 = (self).deposit(gradients, ours, first, torch.sub(weighted, torch.mul(alpha, torch.index_select(totals, 0, target))), True, )
           elif torch.eq(kind, 4):
-            _12 = (self).deposit(gradients, first, (self).edge_total(torch.index_select(g, 0, values[torch.add(at, 5)]), values[torch.add(at, 4)], ), )
+            _12 = (self).deposit(gradients, ours, first, (self).edge_total(torch.index_select(g, 0, values[torch.add(at, 5)]), values[torch.add(at, 4)], ), True, )
           else:
             second = int(torch.select(entry, 0, 3))
             back_source = values[torch.add(at, 3)]
@@ -108,20 +174,20 @@
             back_edge = values[torch.add(at, 5)]
             if torch.eq(kind, 1):
               if torch.lt(first, known):
-                _6 = (self).deposit(gradients, first, (self).edge_dot(g, values[second], source, offsets, target, ), )
+                _6 = (self).deposit(gradients, ours, first, (self).edge_dot(g, values[second], source, offsets, target, ), True, )
               else:
                 pass
               if torch.lt(second, known):
-                _7 = (self).deposit(gradients, second, (self).edge_sum(g, torch.index_select(torch.detach(values[first]), 0, back_edge), back_source, back_offsets, ), )
+                _7 = (self).deposit(gradients, ours, second, (self).edge_sum(g, torch.index_select(torch.detach(values[first]), 0, back_edge), back_source, back_offsets, ), True, )
               else:
                 pass
             else:
               if torch.lt(first, known):
-                _8 = (self).deposit(gradients, first, (self).edge_sum(values[second], g, source, offsets, ), )
+                _8 = (self).deposit(gradients, ours, first, (self).edge_sum(values[second], g, source, offsets, ), True, )
               else:
                 pass
               if torch.lt(second, known):
-                _9 = (self).deposit(gradients, second, (self).edge_sum(values[first], torch.index_select(g, 0, back_edge), back_source, back_offsets, ), )
+                _9 = (self).deposit(gradients, ours, second, (self).edge_sum(values[first], torch.index_select(g, 0, back_edge), back_source, back_offsets, ), True, )
               else:
                 pass
     dense = annotate(List[Tensor], [])
@@ -181,9 +247,6 @@
     else:
       pass
     return (torch.contiguous(torch.slice(ranked, 1, 0, wanted)), torch.contiguous(torch.slice(ids0, 1, 0, wanted)))
-
-  def normalize(self: __torch__.Kernels, rows: Tensor) -> Tensor:
-    return torch.div(rows, torch.clamp_min(torch.linalg_vector_norm(rows, 2, [1], True), 9.9999999999999998e-13))
 
   def log_sum_exp(self: __torch__.Kernels, rows: Tensor) -> Tensor:
     return torch.logsumexp(rows, [1], False)

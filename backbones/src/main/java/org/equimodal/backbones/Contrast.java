@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
+import org.equimodal.backbones.tensor.UnitRows;
 
 /**
  * The contrastive loss of MGCN: {@code weight * ( InfoNCE(first_I[pos], second_I[pos]) +
@@ -35,7 +36,6 @@ record Contrast(Factor first, Factor second, double temperature, double weight)
   }
 
   private static NDArray unit(NDArray table, NDArray rows) {
-    return Kernels.normalize(
-        Embedding.embedding(rows, table, SparseFormat.DENSE).singletonOrThrow());
+    return UnitRows.of(Embedding.embedding(rows, table, SparseFormat.DENSE).singletonOrThrow());
   }
 }

@@ -20,6 +20,7 @@ import org.equimodal.backbones.tensor.Edges;
 import org.equimodal.backbones.tensor.GradientTape;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
+import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -196,7 +197,7 @@ public final class EgoGcn extends Backbone {
             boolean unit =
                 view.keeps(m)
                     && settings.preferenceNormalization() == PreferenceNormalization.AFTER_STEP;
-            NDArray q = unit ? p : Kernels.normalize(p);
+            NDArray q = unit ? p : UnitRows.of(p);
             return GradientTape.cut(
                 catalogue().nodes(q, projections.unit(m, view, inputs, values)));
           });
@@ -207,14 +208,15 @@ public final class EgoGcn extends Backbone {
       Edges edges = graph.edges();
       NDArray fused =
           settings.fusion() == Fusion.SOFT ? softlyFused(m, view) : hardlyFused(m, view);
-      NDArray z = GradientTape.cut(Kernels.normalize(fused));
+      NDArray z = UnitRows.of(fused);
       for (int round = 0; round < settings.rounds(); round++) {
         NDArray alpha = edges.softmax(edges.dot(z, z));
-        z = GradientTape.cut(Kernels.normalize(z.add(edges.sum(alpha, z))));
+        z = UnitRows.of(z.add(edges.sum(alpha, z)));
       }
       return z;
     }
 
+    /** M times the fused rows, which are normalised next: 1/M is left to the logits. */
     private NDArray softlyFused(Modality m, View view) {
       Edges edges = graph.edges();
       NDArray z = z(m, view);
@@ -222,9 +224,12 @@ public final class EgoGcn extends Backbone {
       for (Map.Entry<Modality, LinearLayer> gate : gates.get(m.index()).entrySet()) {
         sum = sum.add(gated(m, gate.getKey(), gate.getValue(), view));
       }
-      NDArray zt = GradientTape.cut(Scalars.times(sum, 1.0 / catalogue().modalities().size()));
-      NDArray alpha = edges.softmax(edges.dot(z, settings.reAttention() ? zt : z));
-      return edges.sum(alpha, zt);
+      NDArray zt = GradientTape.cut(sum); // M times zt
+      NDArray logits =
+          settings.reAttention()
+              ? Scalars.times(edges.dot(z, zt), 1.0 / catalogue().modalities().size())
+              : edges.dot(z, z);
+      return edges.sum(edges.softmax(logits), zt);
     }
 
     /**
@@ -288,7 +293,7 @@ public final class EgoGcn extends Backbone {
 
     /** id = Y_0 + Y_1 + 2 Y_2, or Y_0 + .. + Y_3. */
     Factor id() {
-      NDArray zero = GradientTape.cut(Kernels.normalize(values.of(nodeEmbedding)));
+      NDArray zero = UnitRows.of(values.of(nodeEmbedding));
       NDArray one = graph.symmetric().times(zero);
       NDArray two = graph.symmetric().times(one);
       NDArray three =
@@ -313,7 +318,7 @@ public final class EgoGcn extends Backbone {
       for (Modality m : catalogue().modalities()) {
         NDArray table = preferences.of(m).getArray();
         tables.add(table);
-        unit.add(Kernels.normalize(table.stopGradient()));
+        unit.add(UnitRows.of(table.stopGradient()));
       }
       Kernels.copy(unit, tables);
     }

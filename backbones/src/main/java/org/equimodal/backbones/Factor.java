@@ -1,13 +1,14 @@
 package org.equimodal.backbones;
 
 import ai.djl.ndarray.NDArray;
+import org.equimodal.backbones.tensor.Kernels;
 
 /**
  * A pair of matrices whose dot products are one addend of the score. Two views that share a factor
  * hold the same object, so what is derived from it is computed once; hence identity, not value,
  * tells factors apart.
  */
-public final class Factor {
+public class Factor {
 
   private final NDArray users;
   private final NDArray items;
@@ -30,7 +31,7 @@ public final class Factor {
    * @param users n_u
    */
   static Factor ofNodes(NDArray nodes, int users) {
-    return new Factor(nodes.get(":" + users), nodes.get(users + ":"));
+    return new OfNodes(nodes, users);
   }
 
   /** User rows, [n_u, d] or [1, d]. */
@@ -43,11 +44,34 @@ public final class Factor {
     return items;
   }
 
+  /** See {@link Kernels#margins}. */
+  Kernels.MarginsAndSquares margins(NDArray triples, int batch) {
+    return Kernels.margins(users, items, triples, batch);
+  }
+
   /**
    * Whether all items share one row: such a factor shifts all scores of a user alike and moves
    * neither margin nor ranking.
    */
   public boolean isConstant() {
     return items.getShape().get(0) == 1;
+  }
+
+  /** Knows that its matrices are parts of one: margins gather from that, and so do gradients. */
+  private static final class OfNodes extends Factor {
+
+    private final NDArray nodes;
+    private final int userCount;
+
+    OfNodes(NDArray nodes, int users) {
+      super(nodes.get(":" + users), nodes.get(users + ":"));
+      this.nodes = nodes;
+      this.userCount = users;
+    }
+
+    @Override
+    Kernels.MarginsAndSquares margins(NDArray triples, int batch) {
+      return Kernels.nodeMargins(nodes, userCount, triples, batch);
+    }
   }
 }

@@ -17,8 +17,8 @@ import org.equimodal.backbones.graph.BipartiteGraph.Attention;
 import org.equimodal.backbones.tensor.Dropout;
 import org.equimodal.backbones.tensor.Edges;
 import org.equimodal.backbones.tensor.GradientTape;
-import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
+import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -177,7 +177,7 @@ public final class Grcn extends Backbone {
     Pass(Values values, boolean training) {
       this.values = values;
       this.inputs = new ModalityInputs(catalogue(), m -> values.of(preferences.of(m)));
-      this.ids = GradientTape.cut(Kernels.normalize(values.of(nodeEmbedding)));
+      this.ids = UnitRows.of(values.of(nodeEmbedding));
       this.droppedPairs =
           Optional.of(settings.edgeDropout())
               .filter(rate -> training && rate > 0)
@@ -194,11 +194,11 @@ public final class Grcn extends Backbone {
     private Stream attentive(Modality m, View view) {
       Edges pairs = graph.userEdges();
       Edges edges = graph.edges();
-      NDArray q = GradientTape.cut(Kernels.normalize(inputs.preferences(m, view)));
+      NDArray q = UnitRows.of(inputs.preferences(m, view));
       NDArray g = GradientTape.cut(projections.unit(m, view, inputs, values));
       for (int round = 0; round < rounds(); round++) {
         NDArray a = pairs.softmax(less(pairs.dot(q, g), droppedPairs));
-        q = GradientTape.cut(Kernels.normalize(q.add(pairs.sum(a, g))));
+        q = UnitRows.of(q.add(pairs.sum(a, g)));
       }
       NDArray z = GradientTape.cut(catalogue().nodes(q, g));
       NDArray alpha = edges.softmax(less(edges.dot(z, z), droppedEdges));
@@ -208,11 +208,11 @@ public final class Grcn extends Backbone {
 
     /** All users share q and all items g, but for nodes without an edge, which nothing reaches. */
     private Stream constant(Modality m, View view) {
-      NDArray first = Kernels.normalize(inputs.preferences(m, view));
+      NDArray first = UnitRows.of(inputs.preferences(m, view));
       NDArray g = projections.unit(m, view, inputs, values);
       NDArray q = first;
       for (int round = 0; round < rounds(); round++) {
-        q = Kernels.normalize(q.add(g));
+        q = UnitRows.of(q.add(g));
       }
       Factor connected = Factor.ofNodes(uniform.connected(), catalogue().users());
       NDArray users = first.add(connected.users().mul(q.sub(first).add(g)));

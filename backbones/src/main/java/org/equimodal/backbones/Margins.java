@@ -101,9 +101,6 @@ public final class Margins {
 
   private Kernels.MarginsAndSquares of(Factor factor) {
     return computed.computeIfAbsent(
-        factor,
-        f ->
-            Kernels.margins(
-                f.users(), f.items(), onGeneric.contains(f) ? triples : trainingTriples, batch));
+        factor, f -> f.margins(onGeneric.contains(f) ? triples : trainingTriples, batch));
   }
 }

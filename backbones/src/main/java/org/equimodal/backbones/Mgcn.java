@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.equimodal.backbones.graph.SparseMatrix;
 import org.equimodal.backbones.tensor.GradientTape;
+import org.equimodal.backbones.tensor.Products;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.datasets.Modality;
 
@@ -150,6 +151,7 @@ public final class Mgcn extends Backbone {
     private final Values values;
     private final ModalityInputs inputs;
     private final NDArray behaviour; // C
+    private NDArray remainder; // made when first asked for
 
     Pass(Values values, Collection<View> views) {
       this.values = values;
@@ -174,7 +176,7 @@ public final class Mgcn extends Backbone {
     }
 
     Representations represented(View view) {
-      NDArray side = side(view);
+      NDArray side = GradientTape.cut(side(view)); // the contrast uses it too
       int users = catalogue().users();
       Factor factor = Factor.ofNodes(behaviour.add(side), users);
       Optional<AuxiliaryLoss> contrast =
@@ -223,32 +225,49 @@ public final class Mgcn extends Backbone {
           });
     }
 
-    /** sigmoid(b_m(C)), [N, d]. */
-    private NDArray preference(Modality m) {
-      return inputs.shared(
-          "preference",
-          m,
-          View.only(m),
-          () ->
-              GradientTape.cut(
-                  Activation.sigmoid(preferenceGates.get(m.index()).apply(behaviour, values))));
-    }
-
+    /**
+     * S = 1/(M+1) ( common + sum_m p^m * (Z^m - common) ), with what does not depend on the view
+     * taken out: = remainder * common + sum_m share^m * Z^m.
+     */
     private NDArray side(View view) {
       List<Modality> modalities = catalogue().modalities();
       NDList scores = new NDList();
       modalities.forEach(m -> scores.add(attention(m, view)));
-      NDArray h = NDArrays.concat(scores, 1).softmax(1);
+      NDArray h = GradientTape.cut(NDArrays.concat(scores, 1).softmax(1));
       NDArray common = null;
       for (Modality m : modalities) {
-        NDArray part = itemView(m, view).mul(h.get(column(m)));
-        common = common == null ? part : common.add(part);
+        NDArray own = h.get(column(m));
+        NDArray z = itemView(m, view);
+        common = common == null ? z.mul(own) : Products.add(common, z, own);
       }
-      NDArray sum = common;
+      NDArray sum = remainder().mul(common);
       for (Modality m : modalities) {
-        sum = sum.add(preference(m).mul(itemView(m, view).sub(common)));
+        sum = Products.add(sum, share(m), itemView(m, view));
       }
-      return Scalars.times(sum, 1.0 / (modalities.size() + 1));
+      return sum;
+    }
+
+    /** p^m / (M+1), [N, d]. */
+    private NDArray share(Modality m) {
+      return inputs.shared(
+          "share",
+          m,
+          View.only(m),
+          () ->
+              GradientTape.cut(
+                  Scalars.times(
+                      Activation.sigmoid(preferenceGates.get(m.index()).apply(behaviour, values)),
+                      1.0 / (catalogue().modalities().size() + 1))));
+    }
+
+    /** (1 - sum_m p^m) / (M+1), [N, d]. */
+    private NDArray remainder() {
+      if (remainder == null) {
+        List<Modality> modalities = catalogue().modalities();
+        NDArray shares = modalities.stream().map(this::share).reduce(NDArray::add).orElseThrow();
+        remainder = GradientTape.cut(Scalars.plus(shares.neg(), 1.0 / (modalities.size() + 1)));
+      }
+      return remainder;
     }
 
     private static NDIndex column(Modality m) {

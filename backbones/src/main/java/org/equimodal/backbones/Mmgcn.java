@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.equimodal.backbones.graph.SparseMatrix;
 import org.equimodal.backbones.tensor.GradientTape;
-import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.Scalars;
+import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -135,8 +135,8 @@ public final class Mmgcn extends Backbone {
         GradientTape.cut(
             catalogue()
                 .nodes(
-                    Kernels.normalize(inputs.preferences(m, view)),
-                    Kernels.normalize(projections.of(m, view, inputs, values))));
+                    UnitRows.of(inputs.preferences(m, view)),
+                    UnitRows.of(projections.of(m, view, inputs, values))));
     for (Layer layer : streams.get(m.index())) {
       NDArray h = Projections.leaky(adjacency.times(layer.aggregate().apply(z, values)));
       NDArray q = Projections.leaky(layer.self().apply(z, values)).add(x);

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import java.util.List;
-import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.datasets.Modality;
 
 /** The linear maps of the modalities' features into the model's space: W_m and beta_m. */
@@ -38,7 +38,7 @@ final class Projections {
   /** norm(lrelu(V^m)): rows of unit length, as many as V^m has. */
   NDArray unit(Modality m, View view, ModalityInputs inputs, Values values) {
     return inputs.shared(
-        "unit items", m, view, () -> Kernels.normalize(leaky(of(m, view, inputs, values))));
+        "unit items", m, view, () -> UnitRows.of(leaky(of(m, view, inputs, values))));
   }
 
   /** W_m and beta_m. */

@@ -111,8 +111,8 @@ class SharingTest {
     }
   }
 
-  /** Kernel calls that are not on edges: all of them make rows of unit length. */
-  private static long normalizations(Step step) {
+  /** Kernel calls that are not on edges: they make rows of unit length, or sums of products. */
+  private static long onRows(Step step) {
     return step.kernels() - step.edges().total();
   }
 
@@ -216,7 +216,7 @@ class SharingTest {
           int layers = 3;
           int inputs = 2; // preferences and features, of unit length
           assertThat(step.edges()).isEqualTo(new EdgeCounts(2 * modalities * layers, 0, 0, 0));
-          assertThat(normalizations(step)).isEqualTo(2L * modalities * inputs);
+          assertThat(onRows(step)).isEqualTo(2L * modalities * inputs);
           usedTwicePerModality(mmgcn, step, ".projection.weight", ".preference");
           for (int l = 1; l <= layers; l++) {
             String layer = ".layer" + l;
@@ -268,7 +268,7 @@ class SharingTest {
         .isEqualTo(new EdgeCounts(attentions + idLayers, attentions, attentions, m));
     int ids = 1;
     int inputs = 2; // preferences and features
-    assertThat(normalizations(step)).isEqualTo(ids + 2L * m * (inputs + rounds));
+    assertThat(onRows(step)).isEqualTo(ids + 2L * m * (inputs + rounds));
     assertThat(distinct(step, 0, step.views())).isEqualTo(step.views().size());
     oneKeptAndOneMasked(grcn, step);
     usedTwicePerModality(grcn, step, ".projection.weight", ".preference");
@@ -304,7 +304,7 @@ class SharingTest {
   private static void ids(Backbone egoGcn, Step step, int attentions) {
     int m = egoGcn.catalogue().modalities().size();
     int inputs = 2; // preferences and features
-    assertThat(normalizations(step)).isEqualTo(1 + 2L * m * inputs + attentions);
+    assertThat(onRows(step)).isEqualTo(1 + 2L * m * inputs + attentions);
     shared(step, 0, "factors of ids");
     assertThat(step.uses("node_embedding")).isEqualTo(1);
     for (int position = 1; position <= m; position++) {
@@ -362,9 +362,9 @@ class SharingTest {
 
   private static void mgcn(Backbone mgcn, Step step, int sums) {
     assertThat(step.edges()).isEqualTo(new EdgeCounts(sums, 0, 0, 0));
-    assertThat(normalizations(step)).isZero();
-    usedTwicePerModality(mgcn, step, ".purifier.weight");
     int m = mgcn.catalogue().modalities().size();
+    assertThat(onRows(step)).as("products").isEqualTo(step.views().size() * (2L * m - 1));
+    usedTwicePerModality(mgcn, step, ".purifier.weight");
     assertThat(step.uses("query.hidden.weight")).isEqualTo(2 * m);
     assertThat(step.uses("user_embedding")).isEqualTo(1);
     for (Modality modality : mgcn.catalogue().modalities()) {

@@ -54,6 +54,11 @@ public final class Constants {
     return owned(manager.create(ids), DataType.INT64);
   }
 
+  /** Indices of half the size, int32 [ids], for kernels that take them. */
+  NDArray shortIds(int[] ids) {
+    return owned(manager.create(ids), DataType.INT32);
+  }
+
   /** An array in memory of libtorch's: what is created from Java values borrows theirs. */
   private NDArray owned(NDArray borrowed, DataType asType) {
     try (borrowed) {

@@ -6,8 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import org.equimodal.backbones.tensor.Edges.Operation;
+import org.equimodal.backbones.tensor.GradientTape.Operation;
 
 /**
  * The operations of one training step on the edges of graphs, to be repeated alone: what a graph
@@ -48,16 +49,17 @@ public final class EdgeWork {
               case SOFTMAX -> {
                 NDArray weighted = result.mul(arrived);
                 NDArray totals = Kernels.edgeTotal(weighted, offsets);
-                yield weighted.sub(result.mul(totals.get(target)));
+                yield weighted.sub(result.mul(Kernels.edgeGather(totals, target)));
               }
-              case GATHER -> Kernels.edgeTotal(arrived.get(backEdge), backOffsets);
-              case CUT -> throw new IllegalStateException("not on edges");
+              case GATHER -> Kernels.edgeTotal(Kernels.edgeGather(arrived, backEdge), backOffsets);
+              default -> throw new IllegalStateException("not on edges");
             });
       }
       if (second) {
         NDArray rows = operation == Operation.SUM ? arrived : one;
         NDArray weights = operation == Operation.SUM ? one : arrived;
-        gradients.add(Kernels.edgeSum(rows, weights.get(backEdge), backSource, backOffsets));
+        gradients.add(
+            Kernels.edgeSum(rows, Kernels.edgeGather(weights, backEdge), backSource, backOffsets));
       }
       return gradients;
     }
@@ -68,7 +70,7 @@ public final class EdgeWork {
         case DOT -> edges.dot(one, two);
         case SOFTMAX -> edges.softmax(one);
         case GATHER -> edges.ofSource(one);
-        case CUT -> throw new IllegalStateException("not on edges");
+        default -> throw new IllegalStateException("not on edges");
       };
     }
 
@@ -123,12 +125,19 @@ public final class EdgeWork {
     return work;
   }
 
-  /** Told of every operation within a training scope. */
+  /**
+   * Told of every operation within a training scope.
+   *
+   * @param inputs one or two; rows come second
+   * @param moving the arrays that have gradients
+   */
   static void note(
-      Operation operation, Edges edges, NDArray secondInput, boolean first, boolean second) {
+      Operation operation, Edges edges, List<NDArray> inputs, Collection<NDArray> moving) {
     if (noting != null) {
-      long width = secondInput == null ? 1 : secondInput.getShape().get(1);
-      noting.items.add(new Item(operation, edges, width, first, second));
+      boolean two = inputs.size() == 2;
+      long width = two ? inputs.get(1).getShape().get(1) : 1;
+      boolean second = two && moving.contains(inputs.get(1));
+      noting.items.add(new Item(operation, edges, width, moving.contains(inputs.get(0)), second));
     }
   }
 

@@ -3,6 +3,7 @@ package org.equimodal.backbones.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Arrays;
+import org.equimodal.backbones.tensor.GradientTape.Operation;
 
 /**
  * Directed edges of a graph on the device, sorted by their targets, and the operations of message
@@ -20,15 +21,6 @@ public final class Edges {
   private final NDArray offsets; // of the first edge of each target, [targets + 1]
   private final NDArray target; // t(e), [edges]
   private final NDList arrays;
-
-  /** What a {@link GradientTape} can hold; the order is that of {@code kernels.py}. */
-  enum Operation {
-    CUT,
-    SUM,
-    DOT,
-    SOFTMAX,
-    GATHER
-  }
 
   /**
    * Uploads edges.
@@ -61,17 +53,17 @@ public final class Edges {
       backSource[at] = target[e];
       backEdge[at] = e;
     }
-    this.source = constants.ids(source);
-    this.offsets = constants.ids(offsets);
-    this.target = constants.ids(target);
+    this.source = constants.shortIds(source);
+    this.offsets = constants.shortIds(offsets);
+    this.target = constants.shortIds(target);
     this.arrays =
         new NDList(
             this.source,
             this.offsets,
             this.target,
-            constants.ids(backSource),
-            constants.ids(backOffsets),
-            constants.ids(backEdge));
+            constants.shortIds(backSource),
+            constants.shortIds(backOffsets),
+            constants.shortIds(backEdge));
   }
 
   /** Number of targets. */
@@ -104,7 +96,7 @@ public final class Edges {
    */
   public NDArray sum(NDArray weights, NDArray rows) {
     NDArray sums = Kernels.edgeSum(rows, weights, source, offsets);
-    return GradientTape.record(Operation.SUM, sums, weights, rows, this);
+    return GradientTape.record(Operation.SUM, sums, this, weights, rows);
   }
 
   /**
@@ -116,7 +108,7 @@ public final class Edges {
    */
   public NDArray dot(NDArray targetRows, NDArray sourceRows) {
     NDArray dots = Kernels.edgeDot(targetRows, sourceRows, source, offsets, target);
-    return GradientTape.record(Operation.DOT, dots, targetRows, sourceRows, this);
+    return GradientTape.record(Operation.DOT, dots, this, targetRows, sourceRows);
   }
 
   /**
@@ -129,7 +121,7 @@ public final class Edges {
    */
   public NDArray softmax(NDArray logits) {
     NDArray weights = Kernels.edgeSoftmax(logits, offsets, target);
-    return GradientTape.record(Operation.SOFTMAX, weights, logits, null, this);
+    return GradientTape.record(Operation.SOFTMAX, weights, this, logits);
   }
 
   /**
@@ -150,7 +142,7 @@ public final class Edges {
    */
   public NDArray ofSource(NDArray values) {
     NDArray gathered = Kernels.edgeGather(values, source);
-    return GradientTape.record(Operation.GATHER, gathered, values, null, this);
+    return GradientTape.record(Operation.GATHER, gathered, this, values);
   }
 
   /**
@@ -160,6 +152,6 @@ public final class Edges {
    * @return [edges]
    */
   public NDArray bySource(NDArray values) {
-    return values.get(arrays.get(5));
+    return Kernels.edgeGather(values, arrays.get(5));
   }
 }

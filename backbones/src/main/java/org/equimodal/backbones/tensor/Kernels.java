@@ -61,6 +61,22 @@ public final class Kernels {
   }
 
   /**
+   * {@link #margins} where one matrix holds users and items: one gather, and one gradient of the
+   * matrix's size.
+   *
+   * @param nodes user rows, then item rows, float [N, d]
+   * @param users n_u
+   */
+  public static MarginsAndSquares nodeMargins(
+      NDArray nodes, int users, NDArray triples, int batch) {
+    NDList out =
+        new Call("node_margins")
+            .with(nodes, triples, hostScalar(nodes, users), hostScalar(nodes, batch))
+            .run();
+    return new MarginsAndSquares(out.get(0), out.get(1));
+  }
+
+  /**
    * Gradients of a scalar, through libtorch's graph and the operations on the running {@link
    * GradientTape}. Parameters that the loss does not depend on get zeros.
    *
@@ -110,17 +126,14 @@ public final class Kernels {
     return new Call("edge_total").with(values, offsets).run().singletonOrThrow();
   }
 
-  /**
-   * Rows of unit length: each divided by its Euclidean norm, or by 1e-12 if that is larger, as
-   * PyTorch's {@code normalize}. A zero row stays zero; its gradient is that of the division by
-   * 1e-12, large but finite, and of no effect where nothing learnt is behind it (nodes without an
-   * edge).
-   *
-   * @param rows float [n, d]
-   * @return [n, d]
-   */
-  public static NDArray normalize(NDArray rows) {
-    return new Call("normalize").with(rows).run().singletonOrThrow();
+  /** See {@link UnitRows#of}: the rows and their norms, [n, d] and [n, 1], without a graph. */
+  static NDList unitRows(NDArray rows) {
+    return new Call("unit_rows").with(rows).run();
+  }
+
+  /** See {@link Products#add}. */
+  static NDArray addProduct(NDArray sum, NDArray one, NDArray two) {
+    return new Call("add_product").with(sum, one, two).run().singletonOrThrow();
   }
 
   /**

@@ -37,7 +37,7 @@ public record NearestRows(int width, int[] ids, float[] similarities) {
     NearestRows nearest = new NearestRows(width, new int[size], new float[size]);
     int block = blockSize(n, rows.getDataType(), memoryBudgetBytes);
     try (StepScope scope = StepScope.inference(rows.getManager(), new NDList(rows))) {
-      NDArray unit = Kernels.normalize(rows);
+      NDArray unit = UnitRows.of(rows);
       for (int start = 0; start < n; start += block) {
         nearest.fill(scope.manager(), unit, start, Math.min(n, start + block));
       }

@@ -1,6 +1,6 @@
 package org.equimodal.backbones.tensor;
 
-import org.equimodal.backbones.tensor.Edges.Operation;
+import org.equimodal.backbones.tensor.GradientTape.Operation;
 
 /**
  * How often a training step goes over edges of a graph, forwards.

@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.equimodal.backbones.TestSeed;
-import org.equimodal.backbones.tensor.Edges.Operation;
+import org.equimodal.backbones.tensor.GradientTape.Operation;
 import org.equimodal.datasets.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

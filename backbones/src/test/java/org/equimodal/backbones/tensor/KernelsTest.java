@@ -10,8 +10,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.equimodal.backbones.TestSeed;
 import org.equimodal.datasets.Seeds;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +180,41 @@ class KernelsTest {
 
   @Test
   void normalizesRows() {
-    hasValuesAndGradients(Kernels::normalize, KernelsTest::naiveNormalize);
+    hasValuesAndGradients(UnitRows::of, KernelsTest::naiveNormalize);
+  }
+
+  @Test
+  void addsProductsOfEqualShapes() {
+    NDArray two = manager.create(gaussians(USERS * WIDTH), new Shape(USERS, WIDTH)).duplicate();
+    double[] factors = two.toDoubleArray();
+    hasValuesAndGradients(
+        x -> Products.add(x, x, two),
+        values -> elementwise(values, k -> values[k] + values[k] * factors[k]));
+    hasValuesAndGradients(
+        x -> Products.add(two, two, x),
+        values -> elementwise(values, k -> factors[k] + values[k] * factors[k]));
+  }
+
+  @Test
+  void addsProductsWithOneFactorPerRow() {
+    NDArray rows = manager.create(gaussians(USERS * WIDTH), new Shape(USERS, WIDTH)).duplicate();
+    double[] others = rows.toDoubleArray();
+    hasValuesAndGradients(
+        x -> {
+          NDArray column = GradientTape.cut(x).get(":, 1:2");
+          return Products.add(Products.add(x, x, column), rows, column);
+        },
+        values ->
+            elementwise(
+                values,
+                k -> {
+                  double factor = values[k / WIDTH * WIDTH + 1];
+                  return values[k] + (values[k] + others[k]) * factor;
+                }));
+  }
+
+  private static double[] elementwise(double[] like, IntToDoubleFunction value) {
+    return IntStream.range(0, like.length).mapToDouble(value).toArray();
   }
 
   @Test
@@ -222,7 +258,7 @@ class KernelsTest {
     NDArray rows = manager.zeros(new Shape(2, WIDTH));
     rows.setRequiresGradient(true);
     try (StepScope scope = StepScope.training(manager, new NDList(rows))) {
-      NDArray unit = Kernels.normalize(rows);
+      NDArray unit = UnitRows.of(rows);
       assertThat(unit.getManager()).isSameAs(scope.manager());
       assertThat(unit.toFloatArray()).containsOnly(0);
       float[] gradient = Kernels.gradients(unit.sum(), new NDList(rows)).head().toFloatArray();
