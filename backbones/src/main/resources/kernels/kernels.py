@@ -52,7 +52,14 @@
     totals = torch.clamp_min((self).edge_total(weights, offsets, ), 1e-30)
     return torch.div_(weights, torch.index_select(totals, 0, target))
 
-  # Rows: see UnitRows.java.
+  def rows(self: __torch__.Kernels, matrix: Tensor, ids: Tensor) -> Tensor:
+    if torch.eq(torch.dim(matrix), 1):
+      some = torch.index_select(matrix, 0, ids)
+    else:
+      some = torch.embedding(matrix, ids)
+    return some
+
+  # See UnitRows.java.
   def unit_rows(self: __torch__.Kernels, rows: Tensor) -> Tuple[Tensor, Tensor]:
     constant = torch.detach(rows)
     norms = torch.clamp_min(torch.linalg_vector_norm(constant, 2, [1], True), 9.9999999999999998e-13)
@@ -212,6 +219,27 @@
     torch._fused_adam_(parameters, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=0., eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
     return step
 
+  def lazy_adam(self: __torch__.Kernels, tables: List[Tensor], ids: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
+    lr = float(settings[0])
+    beta1 = float(settings[1])
+    beta2 = float(settings[2])
+    eps = float(settings[3])
+    steps = torch.to(step, 7)
+    bias1 = torch.rsub(torch.pow(beta1, steps), 1)
+    bias2 = torch.rsub(torch.pow(beta2, steps), 1)
+    for k in range(torch.len(tables)):
+      rows = ids[k]
+      g = torch.detach(gradients[k])
+      m = torch.add_(torch.mul_(torch.index_select(first[k], 0, rows), beta1), g, alpha=torch.sub(1., beta1))
+      v = torch.addcmul_(torch.mul_(torch.index_select(second[k], 0, rows), beta2), g, g, value=torch.sub(1., beta2))
+      _0 = torch.index_copy_(first[k], 0, rows, m)
+      _1 = torch.index_copy_(second[k], 0, rows, v)
+      denominator = torch.add_(torch.sqrt(torch.div(v, bias2)), eps)
+      moved = torch.mul_(torch.div(torch.div(m, bias1), denominator), torch.neg(lr))
+      table = torch.detach(tables[k])
+      _2 = torch.index_copy_(table, 0, rows, torch.add_(torch.index_select(table, 0, rows), moved))
+    return step
+
   def copy(self: __torch__.Kernels, marker: Tensor, origin: List[Tensor], target: List[Tensor]) -> Tensor:
     for k in range(torch.len(origin)):
       _0 = torch.copy_(torch.detach(target[k]), torch.detach(origin[k]))
@@ -224,13 +252,26 @@
     _2 = torch.add_(finite, good)
     return parts
 
-  def rank(self: __torch__.Kernels, users: Tensor, items: Tensor, seen: Tensor, k: Tensor) -> Tuple[Tensor, Tensor]:
+  # Columns beyond n are padding. Where it pays, the best come from the groups of columns with the largest maxima, one per group
+  # more than asked for: group g holds the columns g, g + groups, g + 2 groups, ..
+  def rank(self: __torch__.Kernels, users: Tensor, items: Tensor, seen: Tensor, sizes: Tensor) -> Tuple[Tensor, Tensor]:
     scores = torch.mm(users, torch.t(items))
     _0 = torch.index_fill_(torch.view(scores, [-1]), 0, seen, -inf)
-    n = torch.size(items, 0)
-    wanted = ops.prim.min(int(k), n)
+    n = int(torch.select(sizes, 0, 1))
+    _3 = torch.fill_(torch.slice(scores, 1, n), -inf)
+    wanted = ops.prim.min(int(torch.select(sizes, 0, 0)), n)
     taken = ops.prim.min(torch.add(wanted, 1), n)
-    values, ids = torch.topk(scores, taken, 1, True, True)
+    members = int(torch.select(sizes, 0, 2))
+    groups = torch.floordiv(torch.size(items, 0), members)
+    if torch.gt(members, 1):
+      maxima = torch.amax(torch.view(scores, [-1, members, groups]), [1])
+      _4, chosen = torch.topk(maxima, taken, 1, True, False)
+      columns = torch.mul(torch.arange(members, dtype=4, layout=None, device=ops.prim.device(scores)), groups)
+      candidates = torch.flatten(torch.add(torch.unsqueeze(chosen, 2), columns), 1)
+      values, places = torch.topk(torch.gather(scores, 1, candidates), taken, 1, True, True)
+      ids = torch.gather(candidates, 1, places)
+    else:
+      values, ids = torch.topk(scores, taken, 1, True, True)
     ascending, order = torch.sort(ids, 1, False)
     ranked, order0 = torch.sort(torch.gather(values, 1, order), stable=True, dim=1, descending=True)
     ids0 = torch.gather(ascending, 1, order0)

@@ -11,8 +11,8 @@ public final class Backbones {
   private static final Map<String, Entry<?>> ENTRIES = new LinkedHashMap<>();
 
   static {
-    register("vbpr", Vbpr.Settings.class, Vbpr::new);
-    register("deepstyle", DeepStyle.Settings.class, DeepStyle::new);
+    registerRowwise("vbpr", Vbpr.Settings.class, Vbpr::new);
+    registerRowwise("deepstyle", DeepStyle.Settings.class, DeepStyle::new);
     register("mmgcn", Mmgcn.Settings.class, Mmgcn::new);
     register("grcn", Grcn.Settings.class, Grcn::new);
     register("egogcn", EgoGcn.Settings.class, EgoGcn::new);
@@ -28,13 +28,23 @@ public final class Backbones {
     Backbone create(Catalogue catalogue, S settings, Initializers initializers);
   }
 
+  /** Makes a backbone without a graph. */
+  @FunctionalInterface
+  private interface RowwiseFactory<S extends Record> extends Factory<S> {
+
+    @Override
+    RowwiseBackbone create(Catalogue catalogue, S settings, Initializers initializers);
+  }
+
   /**
    * A registered backbone.
    *
    * @param id name in configuration and on the command line
    * @param settingsType the record its {@code model} section is read into
+   * @param isRowwise whether it is a {@link RowwiseBackbone}
    */
-  public record Entry<S extends Record>(String id, Class<S> settingsType, Factory<S> factory) {
+  public record Entry<S extends Record>(
+      String id, Class<S> settingsType, boolean isRowwise, Factory<S> factory) {
 
     /**
      * Makes the backbone; its parameters are not initialised yet.
@@ -50,7 +60,12 @@ public final class Backbones {
 
   private static <S extends Record> void register(
       String id, Class<S> settingsType, Factory<S> factory) {
-    ENTRIES.put(id, new Entry<>(id, settingsType, factory));
+    ENTRIES.put(id, new Entry<>(id, settingsType, false, factory));
+  }
+
+  private static <S extends Record> void registerRowwise(
+      String id, Class<S> settingsType, RowwiseFactory<S> factory) {
+    ENTRIES.put(id, new Entry<>(id, settingsType, true, factory));
   }
 
   /** All ids, in the order of registration. */

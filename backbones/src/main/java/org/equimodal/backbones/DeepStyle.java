@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Embedding;
-import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.datasets.Categories;
 import org.equimodal.datasets.Modality;
 
@@ -32,7 +32,7 @@ import org.equimodal.datasets.Modality;
  * modality's input, so no view masks them. In the shared form L2 is of the sum, so a view has one
  * factor of its own; projections are shared.
  */
-public final class DeepStyle extends Backbone {
+public final class DeepStyle extends RowwiseBackbone {
 
   private final Parameter userEmbedding; // X_U
   private final Parameter itemEmbedding; // X_I
@@ -99,18 +99,17 @@ public final class DeepStyle extends Backbone {
   }
 
   @Override
-  public Map<View, Representations> represent(
-      ParameterStore parameters, Collection<View> views, boolean training) {
-    Values values = values(parameters, training);
+  Map<View, Representations> represent(Values values, Collection<View> views, Rows rows) {
     ModalityInputs inputs =
         preferences
-            .map(tables -> new ModalityInputs(catalogue(), m -> values.of(tables.of(m))))
-            .orElseGet(() -> new ModalityInputs(catalogue()));
-    NDArray users = values.of(userEmbedding);
-    NDArray items = values.of(itemEmbedding);
+            .map(tables -> new ModalityInputs(catalogue(), rows, m -> values.of(tables.of(m))))
+            .orElseGet(() -> new ModalityInputs(catalogue(), rows));
+    NDArray users = rows.ofUsers(values.of(userEmbedding));
+    NDArray items = rows.ofItems(values.of(itemEmbedding));
+    Optional<NDArray> categories = category.map(rows::ofItems);
     Map<View, Representations> represented = new LinkedHashMap<>();
     if (mode == Mode.SHARED) {
-      NDArray styled = styled(items, 0, values); // X_I - C[cat]
+      NDArray styled = styled(items, categories, 0, values); // X_I - C[cat]
       for (View view : views) {
         NDArray sum = styled;
         for (Modality m : catalogue().modalities()) {
@@ -123,7 +122,7 @@ public final class DeepStyle extends Backbone {
       for (View view : views) {
         List<Factor> factors = new ArrayList<>(List.of(id));
         for (Modality m : catalogue().modalities()) {
-          factors.add(factor(m, view, inputs, values));
+          factors.add(factor(m, view, inputs, categories, values));
         }
         represented.put(view, new Representations(factors));
       }
@@ -132,20 +131,22 @@ public final class DeepStyle extends Backbone {
   }
 
   /** (P^{m,S}, V^m - C^m[cat]). */
-  private Factor factor(Modality m, View view, ModalityInputs inputs, Values values) {
+  private Factor factor(
+      Modality m, View view, ModalityInputs inputs, Optional<NDArray> categories, Values values) {
     return inputs.shared(
         "factor",
         m,
         view,
         () -> {
           NDArray projected = projections.of(m, view, inputs, values);
-          return new Factor(inputs.preferences(m, view), styled(projected, m.index(), values));
+          return new Factor(
+              inputs.preferences(m, view), styled(projected, categories, m.index(), values));
         });
   }
 
   /** Rows less the embeddings of the items' categories, if there are any. */
-  private NDArray styled(NDArray rows, int table, Values values) {
-    return category
+  private NDArray styled(NDArray rows, Optional<NDArray> categories, int table, Values values) {
+    return categories
         .map(
             ids -> {
               NDArray embedding = values.of(categoryEmbeddings.get(table));

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.equimodal.backbones.tensor.GradientTape;
+import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -26,6 +27,7 @@ import org.equimodal.datasets.Modality;
 public final class ModalityInputs {
 
   private final Catalogue catalogue;
+  private final Rows rows;
   private final Function<Modality, NDArray> preferences;
   private final Optional<Function<Modality, NDArray>> trainedFeatures;
   private final Set<Modality> keptSomewhere;
@@ -34,21 +36,34 @@ public final class ModalityInputs {
   private record Channel(String what, Modality modality, boolean kept) {}
 
   /**
-   * Inputs of a step.
+   * Inputs of a step for all users and items.
    *
    * @param catalogue the features and their means
    * @param preferences current P^m of a modality, [n_u, d]
    */
   public ModalityInputs(Catalogue catalogue, Function<Modality, NDArray> preferences) {
-    this(catalogue, preferences, Optional.empty(), Set.of());
+    this(catalogue, Rows.all(), preferences);
+  }
+
+  /**
+   * Inputs of a step for some of the users and items, n_u and n_i in what follows.
+   *
+   * @param catalogue the features and their means
+   * @param rows which users and items
+   * @param preferences current P^m of a modality, of all users
+   */
+  ModalityInputs(Catalogue catalogue, Rows rows, Function<Modality, NDArray> preferences) {
+    this(catalogue, rows, preferences, Optional.empty(), Set.of());
   }
 
   private ModalityInputs(
       Catalogue catalogue,
+      Rows rows,
       Function<Modality, NDArray> preferences,
       Optional<Function<Modality, NDArray>> trainedFeatures,
       Set<Modality> keptSomewhere) {
     this.catalogue = catalogue;
+    this.rows = rows;
     this.preferences = preferences;
     this.trainedFeatures = trainedFeatures;
     this.keptSomewhere = keptSomewhere;
@@ -65,7 +80,8 @@ public final class ModalityInputs {
       Catalogue catalogue, Function<Modality, NDArray> features, Collection<View> views) {
     Set<Modality> kept =
         views.stream().flatMap(view -> view.kept().stream()).collect(Collectors.toSet());
-    return new ModalityInputs(catalogue, ModalityInputs::none, Optional.of(features), kept);
+    return new ModalityInputs(
+        catalogue, Rows.all(), ModalityInputs::none, Optional.of(features), kept);
   }
 
   /**
@@ -74,7 +90,12 @@ public final class ModalityInputs {
    * @param catalogue the features and their means
    */
   public ModalityInputs(Catalogue catalogue) {
-    this(catalogue, ModalityInputs::none);
+    this(catalogue, Rows.all());
+  }
+
+  /** Inputs of a step of a backbone without preferences, for some of the users and items. */
+  ModalityInputs(Catalogue catalogue, Rows rows) {
+    this(catalogue, rows, ModalityInputs::none);
   }
 
   private static NDArray none(Modality modality) {
@@ -84,13 +105,18 @@ public final class ModalityInputs {
   /** F^{m,S}: [n_i, d_m] where the view keeps m, else the mean row [1, d_m]. */
   public NDArray features(Modality modality, View view) {
     if (trainedFeatures.isEmpty()) {
-      return view.keeps(modality) ? catalogue.features(modality) : catalogue.meanFeatures(modality);
+      return view.keeps(modality)
+          ? rows.ofItems(catalogue.features(modality))
+          : catalogue.meanFeatures(modality);
     }
     return shared(
         "features",
         modality,
         view,
-        () -> keptOrMean(trainedFeatures.get().apply(modality), modality, view));
+        () -> {
+          NDArray current = trainedFeatures.get().apply(modality);
+          return view.keeps(modality) ? current : current.mean(new int[] {0}, true);
+        });
   }
 
   /**
@@ -107,7 +133,9 @@ public final class ModalityInputs {
 
   private NDArray mapped(Modality modality, View view, UnaryOperator<NDArray> map) {
     if (trainedFeatures.isEmpty()) {
-      return map.apply(features(modality, view));
+      return view.keeps(modality)
+          ? rows.mapItems(catalogue.features(modality), map)
+          : map.apply(catalogue.meanFeatures(modality));
     }
     return view.keeps(modality) || !keptSomewhere.contains(modality)
         ? GradientTape.cut(map.apply(features(modality, view)))
@@ -120,11 +148,10 @@ public final class ModalityInputs {
         "preferences",
         modality,
         view,
-        () -> keptOrMean(preferences.apply(modality), modality, view));
-  }
-
-  private static NDArray keptOrMean(NDArray current, Modality modality, View view) {
-    return view.keeps(modality) ? current : current.mean(new int[] {0}, true);
+        () -> {
+          NDArray current = preferences.apply(modality);
+          return view.keeps(modality) ? rows.ofUsers(current) : rows.meanOfUsers(current);
+        });
   }
 
   /**

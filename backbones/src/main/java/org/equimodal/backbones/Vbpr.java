@@ -1,12 +1,12 @@
 package org.equimodal.backbones;
 
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -24,7 +24,7 @@ import org.equimodal.datasets.Modality;
  * are dropped. A masked modality adds the same number to all scores of a user, so all views come
  * from one projection per modality: full = id + sum_m c^m, only(m) = id + c^m.
  */
-public final class Vbpr extends Backbone {
+public final class Vbpr extends RowwiseBackbone {
 
   private final Parameter userEmbedding; // X_U
   private final Parameter itemEmbedding; // X_I
@@ -60,11 +60,11 @@ public final class Vbpr extends Backbone {
   }
 
   @Override
-  public Map<View, Representations> represent(
-      ParameterStore parameters, Collection<View> views, boolean training) {
-    Values values = values(parameters, training);
-    ModalityInputs inputs = new ModalityInputs(catalogue(), m -> values.of(preferences.of(m)));
-    Factor id = new Factor(values.of(userEmbedding), values.of(itemEmbedding));
+  Map<View, Representations> represent(Values values, Collection<View> views, Rows rows) {
+    ModalityInputs inputs =
+        new ModalityInputs(catalogue(), rows, m -> values.of(preferences.of(m)));
+    Factor id =
+        new Factor(rows.ofUsers(values.of(userEmbedding)), rows.ofItems(values.of(itemEmbedding)));
     Map<View, Representations> represented = new LinkedHashMap<>();
     for (View view : views) {
       List<Factor> factors = new ArrayList<>(List.of(id));

@@ -14,24 +14,28 @@ import org.equimodal.backbones.AuxiliaryLoss;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Representations;
+import org.equimodal.backbones.RowwiseBackbone;
 import org.equimodal.backbones.View;
-import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.Optimizer;
+import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TripleUpload;
+import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 
 /**
  * One step of training, for every backbone and method alike: {@code L = L_method + lambda_2 L2},
- * and the backbone's own loss if that is switched on; one backward pass, one step of Adam. Nothing
- * in it waits for the device; the parts of the loss are added up there and read once per epoch.
+ * and the backbone's own loss if that is switched on; one backward pass, one step of the optimiser.
+ * Nothing in it waits for the device; the parts of the loss are added up there and read once per
+ * epoch.
  */
 public final class TrainingStep implements AutoCloseable {
 
   private final Backbone backbone;
   private final BalancingMethod method;
-  private final FusedAdam adam;
+  private final Optimizer optimizer;
   private final double lambda2;
   private final NDManager manager;
   private final NDList residents;
@@ -39,6 +43,8 @@ public final class TrainingStep implements AutoCloseable {
   private final NDArray last;
   private final NDArray finite;
   private final TripleUpload upload;
+  private final Numbering users;
+  private final Numbering items;
   private int steps;
 
   /**
@@ -46,16 +52,19 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @param backbone the model to train, initialised
    * @param method its loss
-   * @param adam the optimiser of the backbone's parameters; stays the caller's
+   * @param optimizer the optimiser of the backbone's parameters; stays the caller's
    * @param lambda2 weight of L2
    */
-  public TrainingStep(Backbone backbone, BalancingMethod method, FusedAdam adam, double lambda2) {
+  public TrainingStep(
+      Backbone backbone, BalancingMethod method, Optimizer optimizer, double lambda2) {
     this.backbone = backbone;
     this.method = method;
-    this.adam = adam;
+    this.optimizer = optimizer;
     this.lambda2 = lambda2;
     this.manager = backbone.catalogue().manager().newSubManager();
     this.upload = new TripleUpload(manager);
+    this.users = new Numbering(backbone.catalogue().users());
+    this.items = new Numbering(backbone.catalogue().items());
     this.residents = backbone.residents();
     this.residents.addAll(method.residents());
     this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
@@ -74,13 +83,11 @@ public final class TrainingStep implements AutoCloseable {
    */
   public void run(Triples training, Triples generic) {
     try (StepScope scope = StepScope.training(manager, residents)) {
-      NDArray triples = upload.upload(scope, training, generic);
+      Forward forward = forward(scope, training, generic);
+      Map<View, Representations> views = forward.views();
       int batch = training.size();
-
-      Map<View, Representations> views =
-          backbone.represent(new ParameterStore(scope.manager(), false), method.views(), true);
-      Margins margins = new Margins(views, triples, batch, method.genericViews());
-      BalancingMethod.LossAndParts balanced = method.loss(margins, triples, batch);
+      Margins margins = new Margins(views, forward.numbered(), batch, method.genericViews());
+      BalancingMethod.LossAndParts balanced = method.loss(margins, forward.triples(), batch);
       NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
       NDArray loss = balanced.loss().add(l2);
       NDList parts = new NDList(scalar(l2));
@@ -93,14 +100,38 @@ public final class TrainingStep implements AutoCloseable {
       parts.add(balanced.parts());
       parts.add(0, scalar(loss));
 
-      NDList gradients = Kernels.gradients(loss, backbone.parameterArrays());
-      adam.step(gradients);
+      optimizer.minimize(loss, forward.rows());
       backbone.constrainParameters();
 
       NDArray figures = NDArrays.concat(parts).toType(DataType.FLOAT32, false);
       Kernels.accumulate(figures, sums, last, finite);
       steps++;
     }
+  }
+
+  /**
+   * What the model makes of a step's users and items.
+   *
+   * @param triples with ids of users and items
+   * @param numbered with their rows in the representations
+   */
+  private record Forward(
+      NDArray triples, NDArray numbered, Rows rows, Map<View, Representations> views) {}
+
+  private Forward forward(StepScope scope, Triples training, Triples generic) {
+    ParameterStore parameters = new ParameterStore(scope.manager(), false);
+    if (backbone instanceof RowwiseBackbone rowwise) {
+      TripleUpload.Touched touched = upload.uploadTouched(scope, training, generic, users, items);
+      Rows rows = optimizer.rows(touched);
+      return new Forward(
+          touched.triples(),
+          touched.numbered(),
+          rows,
+          rowwise.represent(parameters, method.views(), rows, true));
+    }
+    NDArray triples = upload.upload(scope, training, generic);
+    return new Forward(
+        triples, triples, Rows.all(), backbone.represent(parameters, method.views(), true));
   }
 
   private static NDArray scalar(NDArray value) {

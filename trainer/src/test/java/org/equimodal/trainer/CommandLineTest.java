@@ -158,6 +158,15 @@ class CommandLineTest {
     }
 
     @Test
+    void refusesLazyAdamForAGraph() {
+      refuses(
+          "--backbone mmgcn --set training.optimizer=lazy-adam",
+          "training.optimizer: lazy-adam",
+          "mmgcn spreads every step over its graph",
+          "use adam");
+    }
+
+    @Test
     void refusesAGpuThatIsNotThere() {
       int gpus = Engine.getInstance().getGpuCount();
       assumeTrue(gpus == 0, "this machine has a GPU, so asking for one is no fault");

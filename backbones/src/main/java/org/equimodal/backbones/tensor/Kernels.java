@@ -126,6 +126,17 @@ public final class Kernels {
     return new Call("edge_total").with(values, offsets).run().singletonOrThrow();
   }
 
+  /**
+   * Some rows of a matrix; gradients flow if it has two dimensions.
+   *
+   * @param matrix [n, d] or [n]
+   * @param ids int64 [k]
+   * @return [k, d] or [k]
+   */
+  static NDArray rows(NDArray matrix, NDArray ids) {
+    return new Call("rows").with(matrix, ids).run().singletonOrThrow();
+  }
+
   /** See {@link UnitRows#of}: the rows and their norms, [n, d] and [n, 1], without a graph. */
   static NDList unitRows(NDArray rows) {
     return new Call("unit_rows").with(rows).run();
@@ -169,6 +180,29 @@ public final class Kernels {
   }
 
   /**
+   * One step of {@link LazyAdam} on some rows of tables, in place.
+   *
+   * @param tables [n, d] each
+   * @param ids int64 [k], the distinct rows of each table
+   * @param gradients of those rows, [k, d] each
+   * @param moments first moments of the tables followed by second moments, updated in place
+   * @param step float scalar on the tables' device, the number of this step
+   * @param settings as {@link #adam}'s
+   */
+  static void lazyAdam(
+      NDList tables, NDList ids, NDList gradients, NDList moments, NDArray step, NDArray settings) {
+    int n = tables.size();
+    new Call("lazy_adam")
+        .withList("tables", tables)
+        .withList("ids", ids)
+        .withList("gradients", gradients)
+        .withList("first", moments.subNDList(0, n))
+        .withList("second", moments.subNDList(n, 2 * n))
+        .with(step, settings)
+        .run();
+  }
+
+  /**
    * Adds a step's parts of the loss to their sums, and remembers them if the loss, which comes
    * first, is a finite number.
    *
@@ -199,21 +233,28 @@ public final class Kernels {
    * cut as well.
    *
    * @param users float [b, D]
-   * @param items float [n_i, D]
-   * @param seen int64 [s]: positions {@code row * n_i + item} that must not be ranked
+   * @param items float [w, D], of which those from n on are padding
+   * @param seen int64 [s]: positions {@code row * w + item} that must not be ranked
    * @param k length of a list, at least 1
-   * @return scores and item ids, each [b, min(k, n_i)], best first; items that must not be ranked
+   * @param n number of items
+   * @param members w / members groups of items are compared by their best ones first; a divisor of
+   *     w with more than k groups, or 1 to compare all items
+   * @return scores and item ids, each [b, min(k, n)], best first; items that must not be ranked
    *     score -infinity
    */
-  static RankedBlock rank(NDArray users, NDArray items, NDArray seen, int k) {
-    NDList out = new Call("rank").with(users, items, seen, hostScalar(users, k)).run();
+  static RankedBlock rank(NDArray users, NDArray items, NDArray seen, int k, int n, int members) {
+    NDList out = new Call("rank").with(users, items, seen, onHost(users, k, n, members)).run();
     return new RankedBlock(out.get(0), out.get(1));
   }
 
   /** A number that the kernel reads on the host, without waiting for the device. */
   private static NDArray hostScalar(NDArray like, long value) {
-    NDManager host = like.getManager().newSubManager(Device.cpu());
-    return host.create(new long[] {value}, new Shape());
+    return onHost(like, value).reshape(new Shape());
+  }
+
+  /** Numbers that the kernel reads on the host. */
+  private static NDArray onHost(NDArray like, long... values) {
+    return like.getManager().newSubManager(Device.cpu()).create(values);
   }
 
   /**

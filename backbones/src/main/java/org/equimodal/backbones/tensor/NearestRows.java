@@ -55,7 +55,8 @@ public record NearestRows(int width, int[] ids, float[] similarities) {
     try (StepScope scope = StepScope.inference(parent, new NDList(unit))) {
       NDArray block = unit.get(new NDIndex(start + ":" + end));
       NDArray nothing = scope.manager().create(new long[0]);
-      Kernels.RankedBlock ranked = Kernels.rank(block, unit, nothing, width);
+      Kernels.RankedBlock ranked =
+          Kernels.rank(block, unit, nothing, width, (int) unit.getShape().get(0), 1);
       long[] best = ranked.items().toLongArray();
       float[] cosines = ranked.scores().toType(DataType.FLOAT32, false).toFloatArray();
       int first = start * width;

@@ -1,9 +1,11 @@
 package org.equimodal.backbones.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.equimodal.datasets.Interactions;
 
@@ -18,6 +20,12 @@ public final class TopKRanking {
   private static final int BYTES_PER_SCORE = 16;
 
   private static final int LARGEST_BLOCK = 4096;
+
+  /** Groups of items, of which only the most promising are looked into. */
+  private static final int GROUP_MEMBERS = 16;
+
+  /** With fewer groups per place of the list it is not worth it. */
+  private static final int GROUPS_PER_PLACE = 4;
 
   private final int k;
   private final long memoryBudgetBytes;
@@ -48,12 +56,27 @@ public final class TopKRanking {
   public int[][] rank(NDArray users, NDArray items, int[] which) {
     int itemCount = (int) items.getShape().get(0);
     int[][] lists = new int[(int) users.getShape().get(0)][];
-    int block = blockSize(itemCount);
-    for (int start = 0; start < which.length; start += block) {
-      int[] ids = Arrays.copyOfRange(which, start, Math.min(which.length, start + block));
-      rankBlock(users, items, ids, itemCount, lists);
+    boolean grouped = itemCount / GROUP_MEMBERS >= GROUPS_PER_PLACE * (k + 1);
+    int members = grouped ? GROUP_MEMBERS : 1;
+    try (StepScope scope = StepScope.inference(items.getManager(), new NDList(items))) {
+      NDArray padded = padded(items, members);
+      int block = blockSize((int) padded.getShape().get(0));
+      for (int start = 0; start < which.length; start += block) {
+        int[] ids = Arrays.copyOfRange(which, start, Math.min(which.length, start + block));
+        rankBlock(users, padded, ids, itemCount, members, lists);
+      }
     }
     return lists;
+  }
+
+  /** With zero rows up to a multiple. */
+  private static NDArray padded(NDArray items, int multiple) {
+    long missing = Math.floorMod(-items.getShape().get(0), (long) multiple);
+    Shape padding = new Shape(missing, items.getShape().get(1));
+    return missing == 0
+        ? items
+        : NDArrays.concat(
+            new NDList(items, items.getManager().zeros(padding, items.getDataType())));
   }
 
   private int blockSize(int itemCount) {
@@ -61,13 +84,14 @@ public final class TopKRanking {
     return (int) Math.max(1, Math.min(LARGEST_BLOCK, fitting));
   }
 
-  private void rankBlock(NDArray users, NDArray items, int[] ids, int itemCount, int[][] lists) {
+  private void rankBlock(
+      NDArray users, NDArray items, int[] ids, int itemCount, int members, int[][] lists) {
     try (StepScope scope =
         StepScope.inference(users.getManager(), new NDList(users), new NDList(items))) {
       NDManager manager = scope.manager();
       NDArray rows = users.get(manager.create(Arrays.stream(ids).asLongStream().toArray()));
-      NDArray seen = manager.create(positionsLeftOut(ids, itemCount));
-      Kernels.RankedBlock ranked = Kernels.rank(rows, items, seen, k);
+      NDArray seen = manager.create(positionsLeftOut(ids, (int) items.getShape().get(0)));
+      Kernels.RankedBlock ranked = Kernels.rank(rows, items, seen, k, itemCount, members);
       int width = (int) ranked.items().getShape().get(1);
       long[] best = ranked.items().toLongArray();
       float[] scores = ranked.scores().toType(DataType.FLOAT32, false).toFloatArray();
@@ -85,7 +109,7 @@ public final class TopKRanking {
     }
   }
 
-  private long[] positionsLeftOut(int[] ids, int itemCount) {
+  private long[] positionsLeftOut(int[] ids, int width) {
     int count = 0;
     for (Interactions interactions : leftOut) {
       for (int id : ids) {
@@ -98,7 +122,7 @@ public final class TopKRanking {
       for (int row = 0; row < ids.length; row++) {
         int end = interactions.offset(ids[row] + 1);
         for (int p = interactions.offset(ids[row]); p < end; p++) {
-          positions[next++] = (long) row * itemCount + interactions.item(p);
+          positions[next++] = (long) row * width + interactions.item(p);
         }
       }
     }

@@ -4,22 +4,35 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 
 /**
- * Carries the triples of every step to the device, in one piece and through one buffer. A buffer
- * per step would pile up outside the heap until the next garbage collection.
+ * Carries the triples of every step to the device, and the rows that they touch, in one piece and
+ * through one buffer. A buffer per step would pile up outside the heap until the next garbage
+ * collection.
  */
 public final class TripleUpload implements AutoCloseable {
 
   private final NDManager hostMemory;
   private NDArray host;
   private LongBuffer ids;
+
+  /**
+   * Triples on the device.
+   *
+   * @param triples int64 [3, n]: users, positives, negatives
+   * @param users the distinct users among them, int64 [k]
+   * @param items the distinct items, int64 [l]
+   * @param numbered the triples with the positions of users and items in those, int64 [3, n]
+   */
+  public record Touched(NDArray triples, NDArray users, NDArray items, NDArray numbered) {}
 
   /**
    * Prepares; the buffer is made with the first triples.
@@ -38,26 +51,66 @@ public final class TripleUpload implements AutoCloseable {
    */
   public NDArray upload(StepScope scope, Triples training, Triples generic) {
     int n = training.size() + generic.size();
-    reserve(n);
+    reserve(3 * n);
+    put(training, generic);
+    return onDevice(scope).reshape(3, n);
+  }
+
+  /**
+   * Uploads triples and the rows that they touch.
+   *
+   * @param scope the step that uses them; they are valid until the next upload
+   * @param users numbers the users
+   * @param items numbers the items
+   */
+  public Touched uploadTouched(
+      StepScope scope, Triples training, Triples generic, Numbering users, Numbering items) {
+    int n = training.size() + generic.size();
+    reserve(9 * n); // triples twice, and at most n users and 2 n items
+    put(training, generic);
+    users.start();
+    items.start();
+    number(users, training.users(), generic.users());
+    number(items, training.positives(), generic.positives());
+    number(items, training.negatives(), generic.negatives());
+    putDistinct(users);
+    putDistinct(items);
+    NDArray all = onDevice(scope);
+    int usersAt = 6 * n;
+    int itemsAt = usersAt + users.count();
+    return new Touched(
+        part(all, 0, 3 * n).reshape(3, n),
+        part(all, usersAt, itemsAt),
+        part(all, itemsAt, itemsAt + items.count()),
+        part(all, 3 * n, 6 * n).reshape(3, n));
+  }
+
+  private static NDArray part(NDArray all, int from, int to) {
+    return all.get(new NDIndex(from + ":" + to));
+  }
+
+  private void reserve(int capacity) {
+    if (ids == null || ids.capacity() != capacity) {
+      if (host != null) {
+        host.close();
+      }
+      ByteBuffer memory =
+          ByteBuffer.allocateDirect(capacity * Long.BYTES).order(ByteOrder.nativeOrder());
+      host = hostMemory.create(memory, new Shape(capacity), DataType.INT64); // shares the memory
+      ids = memory.asLongBuffer();
+    }
     ids.clear();
-    put(training.users(), generic.users());
-    put(training.positives(), generic.positives());
-    put(training.negatives(), generic.negatives());
+  }
+
+  private NDArray onDevice(StepScope scope) {
     scope.adopt(new NDList(host));
     return host.toDevice(scope.manager().getDevice(), false);
   }
 
-  private void reserve(int n) {
-    if (ids != null && ids.capacity() == 3 * n) {
-      return;
-    }
-    if (host != null) {
-      host.close();
-    }
-    ByteBuffer memory =
-        ByteBuffer.allocateDirect(3 * n * Long.BYTES).order(ByteOrder.nativeOrder());
-    host = hostMemory.create(memory, new Shape(3, n), DataType.INT64); // shares the buffer's memory
-    ids = memory.asLongBuffer();
+  private void put(Triples training, Triples generic) {
+    put(training.users(), generic.users());
+    put(training.positives(), generic.positives());
+    put(training.negatives(), generic.negatives());
   }
 
   private void put(int[]... columns) {
@@ -65,6 +118,20 @@ public final class TripleUpload implements AutoCloseable {
       for (int id : column) {
         ids.put(id);
       }
+    }
+  }
+
+  private void number(Numbering numbering, int[]... columns) {
+    for (int[] column : columns) {
+      for (int id : column) {
+        ids.put(numbering.of(id));
+      }
+    }
+  }
+
+  private void putDistinct(Numbering numbering) {
+    for (int number = 0; number < numbering.count(); number++) {
+      ids.put(numbering.id(number));
     }
   }
 

@@ -359,7 +359,7 @@ class KernelsTest {
     NDArray users = manager.create(new float[] {1, 0, -1}, new Shape(3, 1));
     NDArray items = manager.create(new float[] {2, 1, 2, 3, 1}, new Shape(5, 1));
     NDArray seen = manager.create(new long[] {3, 10});
-    Kernels.RankedBlock ranked = Kernels.rank(users, items, seen, 3);
+    Kernels.RankedBlock ranked = Kernels.rank(users, items, seen, 3, ITEMS, 1);
     assertThat(ranked.items().toLongArray()).containsExactly(0, 2, 1, 0, 1, 2, 1, 4, 2);
     assertThat(ranked.scores().toFloatArray()).startsWith(2, 2, 1).endsWith(-1, -1, -2);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopKRankingTest {
 
   private static final int USERS = 23;
-  private static final int ITEMS = 57;
+  private static final int ITEMS = 301; // groups pay for lists of up to three
   private static final int WIDTH = 3;
   private static final long AMPLE = 1L << 30;
   private static final int[] EVERYONE = IntStream.range(0, USERS).toArray();
@@ -33,7 +33,7 @@ class TopKRankingTest {
   private final RandomGenerator random = Seeds.generator(TestSeed.get(), "top-k-test");
   private final float[] users = wholeNumbers(USERS * WIDTH);
   private final float[] items = wholeNumbers(ITEMS * WIDTH);
-  private final Interactions seen = interactions(150);
+  private final Interactions seen = interactions(800);
   private NDManager manager;
   private NDArray userMatrix;
   private NDArray itemMatrix;
@@ -92,7 +92,7 @@ class TopKRankingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 5, 10, 20, 56, 57, 58, 1000})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 20, 300, 301, 302, 1000})
   void ranksAsASortWould(int k) {
     int[][] lists = new TopKRanking(k, AMPLE, seen).rank(userMatrix, itemMatrix, EVERYONE);
     assertThat(lists.length).isEqualTo(USERS);
@@ -102,6 +102,18 @@ class TopKRankingTest {
           .containsExactly(reference(user, k, seen));
     }
     assertThat(lists[USERS - 1]).isEmpty();
+  }
+
+  @Test
+  void findsTheBestOfManyItemsByTheirGroups() {
+    int many = 16 * 300;
+    NDArray rows = manager.randomNormal(new Shape(50, 8));
+    NDArray columns = manager.randomNormal(new Shape(many, 8));
+    NDArray leftOut = manager.create(IntStream.range(0, 900).mapToLong(k -> 7L * k).toArray());
+    Kernels.RankedBlock plainly = Kernels.rank(rows, columns, leftOut, 20, many - 5, 1);
+    Kernels.RankedBlock byGroups = Kernels.rank(rows, columns, leftOut, 20, many - 5, 16);
+    assertThat(byGroups.items().toLongArray()).containsExactly(plainly.items().toLongArray());
+    assertThat(byGroups.scores().toFloatArray()).containsExactly(plainly.scores().toFloatArray());
   }
 
   @Test

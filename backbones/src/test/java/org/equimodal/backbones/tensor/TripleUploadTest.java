@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +40,32 @@ class TripleUploadTest {
   void usesOneBufferForAllSteps() {
     try (NDManager owner = NDManager.newBaseManager("PyTorch");
         TripleUpload upload = new TripleUpload(owner)) {
-      NDArray first;
       try (StepScope scope = StepScope.inference(owner)) {
-        first = upload.upload(scope, training, generic);
-      }
-      try (StepScope scope = StepScope.inference(owner)) {
-        assertThat(upload.upload(scope, generic, training)).isSameAs(first);
+        NDArray first = upload.upload(scope, training, generic);
+        upload.upload(scope, generic, training);
         assertThat(first.toLongArray()).containsExactly(7, 1, 2, 8, 3, 4, 9, 5, 6);
+      }
+    }
+  }
+
+  @Test
+  void numbersTheRowsThatTriplesTouch() {
+    Numbering users = new Numbering(10);
+    Numbering items = new Numbering(10);
+    Triples again = new Triples(new int[] {7, 1}, new int[] {8, 5}, new int[] {3, 9});
+    try (NDManager owner = NDManager.newBaseManager("PyTorch");
+        TripleUpload upload = new TripleUpload(owner)) {
+      for (int step = 0; step < 2; step++) {
+        try (StepScope scope = StepScope.inference(owner)) {
+          TripleUpload.Touched touched = upload.uploadTouched(scope, training, again, users, items);
+          assertThat(touched.triples().getShape()).isEqualTo(new Shape(3, 4));
+          assertThat(touched.triples().toLongArray())
+              .containsExactly(1, 2, 7, 1, 3, 4, 8, 5, 5, 6, 3, 9);
+          assertThat(touched.users().toLongArray()).containsExactly(1, 2, 7);
+          assertThat(touched.items().toLongArray()).containsExactly(3, 4, 8, 5, 6, 9);
+          assertThat(touched.numbered().toLongArray())
+              .containsExactly(0, 1, 2, 0, 0, 1, 2, 3, 3, 4, 0, 5);
+        }
       }
     }
   }

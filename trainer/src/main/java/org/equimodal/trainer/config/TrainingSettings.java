@@ -6,6 +6,7 @@ import java.util.Objects;
  * The section {@code training}. The defaults are in {@code conf/defaults.yaml}.
  *
  * @param batchSize B, triples per step
+ * @param optimizer how parameters are moved
  * @param learningRate of Adam
  * @param lambda2 weight of the L2 norm of the batch's output representations
  * @param epochs at most; early stopping usually ends training before
@@ -15,6 +16,7 @@ import java.util.Objects;
  */
 public record TrainingSettings(
     int batchSize,
+    OptimizerKind optimizer,
     double learningRate,
     double lambda2,
     int epochs,
@@ -38,6 +40,7 @@ public record TrainingSettings(
     atLeastOne("epochs", epochs);
     atLeastOne("evaluateEvery", evaluateEvery);
     atLeastOne("patience", patience);
+    Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(sampler, "sampler");
   }
 

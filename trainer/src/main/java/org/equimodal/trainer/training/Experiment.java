@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.equimodal.backbones.Backbones;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.Devices;
@@ -16,6 +17,7 @@ import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.trainer.config.Method;
+import org.equimodal.trainer.config.OptimizerKind;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.Result;
@@ -67,6 +69,13 @@ public final class Experiment {
           "dataset "
               + dataset.name()
               + " has no validation items, by which the best epoch is chosen; hold some out (x_label 1)");
+    }
+    if (settings.training().optimizer() == OptimizerKind.LAZY_ADAM
+        && !Backbones.get(settings.backbone()).isRowwise()) {
+      throw new InputException(
+          "training.optimizer: lazy-adam moves only the users and items of a step, but "
+              + settings.backbone()
+              + " spreads every step over its graph; use adam");
     }
     boolean ckd = settings.method() == Method.CKD;
     if (!ckd && options.teachers().isPresent()) {

@@ -1,12 +1,15 @@
 package org.equimodal.trainer.training;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDList;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.Initializers;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FusedAdam;
+import org.equimodal.backbones.tensor.LazyAdam;
+import org.equimodal.backbones.tensor.Optimizer;
 import org.equimodal.datasets.GenericTripleSampler;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.InteractionSampler;
@@ -98,17 +101,13 @@ public final class ModelTraining implements AutoCloseable {
     View view = method.primaryView();
     ViewEvaluation evaluation =
         new ViewEvaluation(settings.evaluation(), catalogue.dataset().split());
-    try (FusedAdam adam =
-            new FusedAdam(
-                catalogue.manager(),
-                backbone.parameterArrays(),
-                settings.training().learningRate());
+    try (Optimizer optimizer = optimizer();
         TrainingStep step =
-            new TrainingStep(backbone, method, adam, settings.training().lambda2());
+            new TrainingStep(backbone, method, optimizer, settings.training().lambda2());
         BatchFeed batches = feed(!method.genericViews().isEmpty());
         TrainingProgress progress =
             new TrainingProgress(
-                checkpoint, backbone, adam, step, settings.training().patience())) {
+                checkpoint, backbone, optimizer, step, settings.training().patience())) {
       new TrainingLoop(
               settings.training(),
               step,
@@ -119,6 +118,16 @@ public final class ModelTraining implements AutoCloseable {
           .run(progress);
       return new Outcome(checkpoint.readState(), batches.perEpoch());
     }
+  }
+
+  /** A new optimiser of the model's parameters. */
+  Optimizer optimizer() {
+    NDList parameters = backbone.parameterArrays();
+    double learningRate = settings.training().learningRate();
+    return switch (settings.training().optimizer()) {
+      case ADAM -> new FusedAdam(catalogue.manager(), parameters, learningRate);
+      case LAZY_ADAM -> new LazyAdam(catalogue.manager(), parameters, learningRate);
+    };
   }
 
   /** The batches of this model. */

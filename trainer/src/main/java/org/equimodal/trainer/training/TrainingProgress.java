@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import org.equimodal.backbones.Backbone;
-import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.Optimizer;
 import org.equimodal.distillation.TrainingStep;
 import org.equimodal.trainer.run.Checkpoint;
 
@@ -20,7 +20,7 @@ public final class TrainingProgress implements AutoCloseable {
 
   private final Checkpoint checkpoint;
   private final Backbone backbone;
-  private final FusedAdam adam;
+  private final Optimizer optimizer;
   private final TrainingStep step;
   private final NDManager manager;
   private final NDList best = new NDList();
@@ -36,15 +36,19 @@ public final class TrainingProgress implements AutoCloseable {
    *
    * @param checkpoint where to save
    * @param backbone the model trained
-   * @param adam its optimiser
+   * @param optimizer its optimiser
    * @param step the training step
    * @param patience of early stopping
    */
   public TrainingProgress(
-      Checkpoint checkpoint, Backbone backbone, FusedAdam adam, TrainingStep step, int patience) {
+      Checkpoint checkpoint,
+      Backbone backbone,
+      Optimizer optimizer,
+      TrainingStep step,
+      int patience) {
     this.checkpoint = checkpoint;
     this.backbone = backbone;
-    this.adam = adam;
+    this.optimizer = optimizer;
     this.step = step;
     this.manager = backbone.catalogue().manager().newSubManager();
     for (NDArray parameter : backbone.parameterArrays()) {
@@ -67,7 +71,7 @@ public final class TrainingProgress implements AutoCloseable {
 
   private NDList arrays() {
     NDList arrays = backbone.parameterArrays();
-    arrays.addAll(adam.state());
+    arrays.addAll(optimizer.state());
     arrays.addAll(best);
     arrays.add(step.sums());
     return arrays;

@@ -28,7 +28,7 @@ import org.equimodal.trainer.run.Result;
  */
 public final class ViewEvaluation {
 
-  static final long RANKING_BYTES = 256L << 20;
+  static final long RANKING_BYTES = 32L << 20; // scores of a block stay in the cache
 
   private final EvaluationSettings settings;
   private final Split split;

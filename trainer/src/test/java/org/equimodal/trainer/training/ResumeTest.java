@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.trainer.Invocation;
@@ -100,8 +101,17 @@ class ResumeTest {
   /** What a step drops is a function of the step, whatever was drawn before it. */
   @Test
   void dropoutGoesOn() {
+    goesOn("backbone=grcn", "model.dimension=8", "model.edgeDropout=0.3");
+  }
+
+  @Test
+  void lazyAdamGoesOn() {
+    goesOn("training.optimizer=lazy-adam");
+  }
+
+  private void goesOn(String... more) {
     List<String> sets =
-        sets("method=plain", "backbone=grcn", "model.dimension=8", "model.edgeDropout=0.3");
+        sets(Stream.concat(Stream.of("method=plain"), Stream.of(more)).toArray(String[]::new));
     List<String> arguments = new ArrayList<>(List.of("--run-dir", folder + "/uninterrupted"));
     sets.forEach(set -> arguments.addAll(List.of("--set", set)));
     Path uninterrupted = Invocation.succeed(arguments.toArray(new String[0])).run();

@@ -1,0 +1,37 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/** Moves the parameters of a model down the gradient of its loss. */
+public interface Optimizer extends AutoCloseable {
+
+  /**
+   * The users and items of a step, as this optimiser differentiates with respect to them.
+   *
+   * @param touched the step's triples
+   */
+  Rows rows(TripleUpload.Touched touched);
+
+  /**
+   * Takes a step. Call inside a training scope that has adopted the parameters.
+   *
+   * @param loss float scalar with a graph, which is freed
+   * @param rows what the loss was computed of
+   */
+  void minimize(NDArray loss, Rows rows);
+
+  /** The state as it is now, in a fixed order; the arrays stay the optimiser's. */
+  NDList state();
+
+  /**
+   * Continues from a saved state.
+   *
+   * @param state arrays in the order of {@link #state}
+   */
+  void restore(NDList state);
+
+  /** Frees the state; the parameters are not the optimiser's. */
+  @Override
+  void close();
+}

@@ -1,0 +1,121 @@
+package org.equimodal.backbones.tensor;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The users and items that a step is about: all, or those that its triples touch. Where they are
+ * leaves, a parameter's rows begin the graph of the step, so gradients are those of the rows and
+ * nothing of the table's size is computed; see {@link LazyAdam}.
+ */
+public final class Rows {
+
+  private final NDArray users;
+  private final NDArray items;
+  private final boolean leaves;
+  private final Map<NDArray, Gathered> gathered = new IdentityHashMap<>();
+
+  /**
+   * Rows of a table.
+   *
+   * @param table [n, d]
+   * @param ids which of its rows, int64 [k], distinct
+   * @param rows [k, d]
+   */
+  record Gathered(NDArray table, NDArray ids, NDArray rows) {}
+
+  private Rows(NDArray users, NDArray items, boolean leaves) {
+    this.users = users;
+    this.items = items;
+    this.leaves = leaves;
+  }
+
+  /** All users and items. */
+  public static Rows all() {
+    return new Rows(null, null, false);
+  }
+
+  /**
+   * Some users and items; gradients go to the tables.
+   *
+   * @param users int64 [k], distinct
+   * @param items int64 [l], distinct
+   */
+  static Rows of(NDArray users, NDArray items) {
+    return new Rows(users, items, false);
+  }
+
+  /** Some users and items, whose rows of parameters are leaves. */
+  static Rows leavesOf(NDArray users, NDArray items) {
+    return new Rows(users, items, true);
+  }
+
+  /**
+   * The users' rows of a table.
+   *
+   * @param table [n_u, d]
+   * @return [k, d]
+   */
+  public NDArray ofUsers(NDArray table) {
+    return select(table, users);
+  }
+
+  /**
+   * The items' rows of a table.
+   *
+   * @param table [n_i, d] or [n_i]
+   * @return [l, d] or [l]
+   */
+  public NDArray ofItems(NDArray table) {
+    return select(table, items);
+  }
+
+  /**
+   * The mean row of a table of users: of all of them, or of these where they are leaves.
+   *
+   * @param table [n_u, d]
+   * @return [1, d]
+   */
+  public NDArray meanOfUsers(NDArray table) {
+    return (leaves ? ofUsers(table) : table).mean(new int[] {0}, true);
+  }
+
+  /**
+   * A map of the items' rows of a constant matrix. All rows are mapped if these are more than half
+   * of them: then to copy them would cost more than it saves.
+   *
+   * @param matrix [n_i, d_m]
+   * @param map of each row by itself
+   * @return [l, d]
+   */
+  public NDArray mapItems(NDArray matrix, UnaryOperator<NDArray> map) {
+    boolean few = items != null && 2 * items.getShape().get(0) <= matrix.getShape().get(0);
+    return few
+        ? map.apply(Kernels.rows(matrix, items))
+        : items == null ? map.apply(matrix) : Kernels.rows(map.apply(matrix), items);
+  }
+
+  /** The rows of parameters so far, where they are leaves. */
+  Collection<Gathered> gathered() {
+    return gathered.values();
+  }
+
+  private NDArray select(NDArray table, NDArray ids) {
+    if (ids == null) {
+      return table;
+    }
+    if (!leaves || !table.hasGradient()) {
+      return Kernels.rows(table, ids);
+    }
+    return gathered.computeIfAbsent(table, absent -> gather(table, ids)).rows();
+  }
+
+  private static Gathered gather(NDArray table, NDArray ids) {
+    NDArray rows = Kernels.rows(table.stopGradient(), ids);
+    rows.setRequiresGradient(true);
+    return new Gathered(table, ids, rows);
+  }
+}
