@@ -16,7 +16,12 @@ import picocli.CommandLine.ParameterException;
     description = "Trains multimedia recommenders whose modalities are all fully used.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, BenchmarkCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      TeacherCommand.class,
+      EvaluateCommand.class,
+      BenchmarkCommand.class
+    },
     footer = {
       "",
       "Without a command it trains: trainer --backbone vbpr --dataset sample",
@@ -27,9 +32,12 @@ public final class Main {
 
   static final int OK = 0;
   private static final int FAILED = 1;
-  private static final int BAD_INPUT = 2;
-  private static final int DIVERGED = 3;
+  static final int BAD_INPUT = 2;
+  static final int DIVERGED = 3;
   static final int INTERRUPTED = 130;
+
+  /** What the line begins with that says why a command failed. */
+  static final String ERROR = "error: ";
 
   private Main() {}
 
@@ -69,7 +77,8 @@ public final class Main {
       commandLine
           .getErr()
           .println(
-              "error: out of memory: "
+              ERROR
+                  + "out of memory: "
                   + e.getMessage()
                   + "; lower training.batchSize or ckd.genericTriples, or give java more with -Xmx");
       return FAILED;
@@ -97,16 +106,12 @@ public final class Main {
     command
         .getErr()
         .println(
-            "error: "
-                + oneLine(e)
-                + " (see "
-                + command.getCommandSpec().qualifiedName()
-                + " --help)");
+            ERROR + oneLine(e) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
     return BAD_INPUT;
   }
 
   private static int failed(Exception e, PrintWriter err) {
-    err.println("error: " + oneLine(e));
+    err.println(ERROR + oneLine(e));
     if (e instanceof InputException) {
       return BAD_INPUT;
     }
@@ -118,6 +123,7 @@ public final class Main {
     boolean expected =
         e instanceof InputException
             || e instanceof DivergedException
+            || e instanceof TeacherProcess.FailedException
             || e instanceof ParameterException;
     String text = expected ? message : e.getClass().getSimpleName() + ": " + message;
     return text.lines().findFirst().orElse(text);

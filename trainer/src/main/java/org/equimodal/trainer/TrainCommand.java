@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: teachers, student, test report. */
@@ -52,6 +55,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!training.devices().isEmpty()
+        && spec.commandLine().getParseResult().hasMatchedOption("--device")) {
+      throw new ParameterException(
+          spec.commandLine(), "--device and --devices exclude each other; leave one out");
+    }
     Settings settings =
         resume == null ? configuration.resolve(List.of(), training.flags()) : resumed();
     Dataset dataset = Datasets.open(settings);
@@ -60,6 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       Experiment experiment =
           new Experiment(settings, dataset, Optional.ofNullable(teachers), terminal, interruption);
+      checkDevices(settings);
       experiment.check();
       RunFolder folder;
       if (resume == null) {
@@ -71,17 +80,40 @@ final class TrainCommand implements Callable<Integer> {
       if (terminal) {
         LogFile.silenceEpochsOnConsole();
       }
-      return run(experiment, folder);
+      return run(experiment, folder, teacherTraining(experiment, interruption));
     } finally {
       interruption.done(); // what is printed after this may be lost
     }
   }
 
-  private int run(Experiment experiment, RunFolder folder) {
+  /**
+   * Teachers side by side if there are devices for that, else one after another in this process.
+   */
+  private Experiment.TeacherTraining teacherTraining(
+      Experiment experiment, Interruption interruption) {
+    return training.devices().size() > 1
+        ? new TeacherProcesses(training.devices(), interruption, TeacherProcesses::command)
+        : experiment::trainTeachers;
+  }
+
+  private void checkDevices(Settings settings) {
+    training.devices().forEach(Devices::choose);
+    if (training.devices().size() > 1 && (settings.method() == Method.PLAIN || teachers != null)) {
+      throw new InputException(
+          "--devices: "
+              + (teachers == null
+                  ? "method plain has no teachers"
+                  : "--teachers leaves no teachers")
+              + " to train side by side; name one device with --device");
+    }
+  }
+
+  private int run(
+      Experiment experiment, RunFolder folder, Experiment.TeacherTraining teacherTraining) {
     try (LogFile log = new LogFile(folder.log())) {
       try {
         logger.info("run {}", folder.path());
-        Result result = experiment.run(folder);
+        Result result = experiment.run(folder, teacherTraining);
         String table = new ResultTable(result, HeldOut.TEST).text();
         logger.debug("finished\n{}", table); // the console has it from stdout
         spec.commandLine().getOut().print(table);
@@ -115,8 +147,8 @@ final class TrainCommand implements Callable<Integer> {
       throw new InputException(
           "--resume "
               + resume
-              + ": a run goes on with its own configuration, only --data-dir, --run-dir and --device may"
-              + " be given; start a new run to change anything else");
+              + ": a run goes on with its own configuration, only --data-dir, --run-dir, --device and"
+              + " --devices may be given; start a new run to change anything else");
     }
     return settings;
   }

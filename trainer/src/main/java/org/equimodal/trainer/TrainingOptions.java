@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 /** The flags for settings that only a training has; their defaults are in conf/defaults.yaml. */
 final class TrainingOptions {
 
+  private static final String DEVICES = "--devices";
+
   @Option(
       names = "--backbone",
       paramLabel = "NAME",
@@ -40,6 +42,14 @@ final class TrainingOptions {
   @Option(names = "--epochs", paramLabel = "N", description = "Epochs at most.")
   private Integer epochs;
 
+  @Option(
+      names = DEVICES,
+      paramLabel = "D",
+      split = ",",
+      description =
+          "Train the teachers side by side on these devices, the student on the first of them.")
+  private List<String> devices = List.of();
+
   /** Names for help and completion. */
   static final class BackboneIds implements Iterable<String> {
 
@@ -58,6 +68,12 @@ final class TrainingOptions {
         new Sources.Flag("--preset", "preset", preset),
         new Sources.Flag("--run-dir", "runDir", runDir),
         new Sources.Flag("--seed", "seed", seed),
-        new Sources.Flag("--epochs", "training.epochs", epochs));
+        new Sources.Flag("--epochs", "training.epochs", epochs),
+        new Sources.Flag(DEVICES, "device", devices.isEmpty() ? null : devices.get(0)));
+  }
+
+  /** Where teachers are trained; empty if {@code --device} tells. */
+  List<String> devices() {
+    return devices;
   }
 }

@@ -82,7 +82,16 @@ class CommandLineTest {
     @Test
     void helpNamesTheCommandsAndExitCodes() {
       assertThat(Invocation.of("--help").out())
-          .contains("train", "evaluate", "benchmark", "--version", "130 interrupted");
+          .contains("train", "evaluate", "benchmark", "--version", "130 interrupted")
+          .doesNotContain("teacher of a run"); // what only the program itself starts
+    }
+
+    @Test
+    void oneDeviceInAListIsThatDevice() {
+      Invocation invocation =
+          invoke("--method", "plain", "--epochs", "1", "--devices", "cpu", "--dataset", "sample");
+      assertThat(invocation.exitCode()).as(invocation.err()).isZero();
+      assertThat(invocation.run().resolve("config.yaml")).content().contains("device: cpu");
     }
 
     @Test
@@ -123,6 +132,14 @@ class CommandLineTest {
           "--method magic | method: must be one of plain, ckd | --method",
           "--preset papper | preset: must be one of paper, release | --preset",
           "--device tpu | device: must be auto, cpu, cuda or cuda:N | --device",
+          "--devices tpu,cpu | device: must be auto, cpu, cuda or cuda:N | --devices",
+          "--devices cpu,tpu | device: must be auto, cpu, cuda or cuda:N | was \"tpu\"",
+          "--devices cpu,cuda:99 | device: cuda:99 was asked for | GPU",
+          "--devices | '--devices' | parameter",
+          "--devices cpu,cpu --device cpu | --device and --devices exclude | trainer train --help",
+          "--devices cpu,cpu --method plain | --devices: method plain has no teachers | --device",
+          "--devices cpu,cpu --teachers no-run | --devices: --teachers leaves no | --device",
+          "evaluate no-run --devices cpu | '--devices' | trainer evaluate --help",
           "--set training.lamda2=1 | training.lamda2: unknown key | did you mean lambda2?",
           "--set training.epochs=ten | training.epochs: must be a whole number, was \"ten\" | --set",
           "--set ckd.tau=0 | ckd.tau: must be > 0, was 0 | --set",

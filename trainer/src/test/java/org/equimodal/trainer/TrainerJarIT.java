@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,62 +24,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TrainerJarIT {
 
-  private static final String JAR = System.getProperty("trainer.jar");
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int SIGINT = 2;
 
   @TempDir Path folder;
 
-  /** What a finished process left. */
-  private record Finished(int exitCode, String out, String err) {}
+  private TrainerJar jar;
 
-  private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                // Whoever asked the network would be refused.
-                "-Dhttp.proxyHost=127.0.0.1",
-                "-Dhttp.proxyPort=9",
-                "-Dhttps.proxyHost=127.0.0.1",
-                "-Dhttps.proxyPort=9",
-                "-jar",
-                JAR));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolveSibling(folder.getFileName() + ".out").toFile())
-            .start();
-    process.getOutputStream().close();
-    return process;
-  }
-
-  private Finished finish(Process process) throws Exception {
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exitCode = process.waitFor();
-    Path out = folder.resolveSibling(folder.getFileName() + ".out");
-    String text = Files.readString(out);
-    Files.delete(out);
-    return new Finished(exitCode, text, err);
-  }
-
-  private Finished run(String... arguments) throws Exception {
-    return finish(start(arguments));
-  }
-
-  private Path onlyRun() throws IOException {
-    try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
-      List<Path> found = runs.filter(path -> !path.endsWith(".cache")).toList();
-      assertThat(found).hasSize(1);
-      return found.get(0);
-    }
+  @BeforeEach
+  void choosePlace() {
+    jar = new TrainerJar(folder, Map.of());
   }
 
   @Test
   void trainsTheSample() throws Exception {
-    Finished finished = run("--backbone", "vbpr", "--dataset", "sample", "--epochs", "5");
+    TrainerJar.Finished finished =
+        jar.run("--backbone", "vbpr", "--dataset", "sample", "--epochs", "5");
     assertThat(finished.err()).doesNotContain("error", "WARN", "Exception");
     assertThat(finished.exitCode()).isZero();
     assertThat(finished.out().lines().map(line -> line.strip().split(" {2,}", -1)[0]))
@@ -95,8 +54,8 @@ class TrainerJarIT {
             "teacher textual",
             "teacher visual",
             "teacher acoustic",
-            "run: " + folder.relativize(onlyRun()));
-    assertThat(RunFiles.in(onlyRun()))
+            "run: " + folder.relativize(jar.onlyRun()));
+    assertThat(RunFiles.in(jar.onlyRun()))
         .contains("result.json", "log.txt", "teachers/visual/result.json");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).as("nothing else").containsExactly(folder.resolve("runs"));
@@ -107,10 +66,10 @@ class TrainerJarIT {
   @ParameterizedTest
   @MethodSource("backbones")
   void everyBackboneLearnsTheSample(String backbone) throws Exception {
-    Finished finished = run("--backbone", backbone, "--dataset", "sample");
+    TrainerJar.Finished finished = jar.run("--backbone", backbone, "--dataset", "sample");
     assertThat(finished.exitCode()).as(finished.err()).isZero();
     assertThat(finished.err()).doesNotContain("error", "WARN", "Exception");
-    JsonNode result = new ObjectMapper().readTree(onlyRun().resolve("result.json").toFile());
+    JsonNode result = new ObjectMapper().readTree(jar.onlyRun().resolve("result.json").toFile());
     assertThat(result.at("/test/recall@20").asDouble()).isGreaterThan(0.6);
     assertThat(result.get("views")).hasSize(3);
     assertThat(result.get("teachers")).hasSize(3);
@@ -122,7 +81,7 @@ class TrainerJarIT {
 
   @Test
   void refusesAnUnknownDataset() throws Exception {
-    Finished finished = run("--dataset", "nowhere");
+    TrainerJar.Finished finished = jar.run("--dataset", "nowhere");
     assertThat(finished.exitCode()).isEqualTo(2);
     assertThat(finished.err().lines())
         .singleElement()
@@ -135,23 +94,16 @@ class TrainerJarIT {
   @Test
   void savesWhenInterruptedAndGoesOn() throws Exception {
     boolean interruptible = !isIgnored(SIGINT);
-    Process process = start("--method", "plain", "--epochs", "200");
-    Finished interrupted;
+    Process process = jar.start("--method", "plain", "--epochs", "200");
+    TrainerJar.Finished interrupted;
     try {
-      BufferedReader err = process.errorReader(StandardCharsets.UTF_8);
-      String line = err.readLine();
-      while (line != null && !line.startsWith("student epoch=2 ")) {
-        line = err.readLine();
-      }
-      assertThat(line).as("the second epoch").isNotNull();
-      String signal = interruptible ? "-INT" : "-TERM";
-      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
-      String rest = String.join("\n", err.lines().toList());
-      interrupted = new Finished(process.waitFor(), "", rest);
+      TrainerJar.awaitLine(process, "student epoch=2 ");
+      TrainerJar.kill(process, interruptible ? "INT" : "TERM");
+      interrupted = jar.finish(process);
     } finally {
       process.destroyForcibly();
     }
-    Path run = onlyRun();
+    Path run = jar.onlyRun();
     assertThat(interrupted.exitCode()).isEqualTo(interruptible ? 130 : 143);
     assertThat(interrupted.err())
         .contains("interrupted in epoch ", "everything is saved", "--resume \"runs/")
@@ -160,10 +112,10 @@ class TrainerJarIT {
         .anyMatch(file -> file.matches("checkpoint/resume-\\d+-\\d+\\.safetensors"))
         .doesNotContain("result.json");
 
-    Finished resumed = run("--resume", folder.relativize(run).toString());
+    TrainerJar.Finished resumed = jar.run("--resume", folder.relativize(run).toString());
     assertThat(resumed.exitCode()).isZero();
     assertThat(resumed.out()).contains("all modalities", "run: ");
-    assertThat(onlyRun()).isEqualTo(run);
+    assertThat(jar.onlyRun()).isEqualTo(run);
     List<Integer> epochs =
         RunFiles.metrics(run).stream().map(epoch -> epoch.get("epoch").asInt()).toList();
     assertThat(epochs).isSorted().doesNotHaveDuplicates().startsWith(1, 2, 3);

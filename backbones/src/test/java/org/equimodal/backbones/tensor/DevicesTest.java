@@ -35,6 +35,14 @@ class DevicesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"gpu", "", "cuda:", "cuda:x", "cuda:-1", "cpu:0", "CPU"})
+  void refusesWhatIsNoName(String name) {
+    assertThatThrownBy(() -> Devices.choose(name))
+        .isInstanceOf(InputException.class)
+        .hasMessage("device: must be auto, cpu, cuda or cuda:N (N a number), was \"" + name + "\"");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"cuda", "cuda:0", "cuda:3"})
   void saysWhatAGpuTakesWhereThereIsNone(String name) {
     assumeNoGpu();

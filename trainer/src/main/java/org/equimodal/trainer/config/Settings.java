@@ -2,7 +2,7 @@ package org.equimodal.trainer.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.DataSettings;
 import org.equimodal.distillation.DistillationSettings;
 
@@ -40,8 +40,6 @@ public record Settings(
     DistillationSettings ckd,
     ObjectNode model) {
 
-  private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
-
   /**
    * Validates the settings outside sections.
    *
@@ -54,9 +52,8 @@ public record Settings(
     Objects.requireNonNull(preset, "preset");
     notBlank("dataDir", dataDir);
     notBlank("runDir", runDir);
-    if (!DEVICE.matcher(device).matches()) {
-      throw new IllegalArgumentException(
-          "device must be auto, cpu, cuda or cuda:N (N a number), was " + device);
+    if (!Devices.isName(device)) {
+      throw new IllegalArgumentException("device must be " + Devices.NAMES + ", was " + device);
     }
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(training, "training");

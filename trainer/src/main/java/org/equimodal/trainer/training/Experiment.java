@@ -37,6 +37,21 @@ public final class Experiment {
   private final Dataset dataset;
   private final RunContext.Options options;
 
+  /** A way to train the teachers that a run lacks. */
+  @FunctionalInterface
+  public interface TeacherTraining {
+
+    /**
+     * Trains them, each into its folder of the run.
+     *
+     * @param run whose configuration has been written
+     * @param modalities one or more, whose teachers may have been begun
+     * @throws DivergedException if a loss is no longer finite
+     * @throws Interruption.StoppedException if it was asked to stop, after saving
+     */
+    void train(RunFolder run, List<Modality> modalities);
+  }
+
   /**
    * Prepares.
    *
@@ -85,7 +100,7 @@ public final class Experiment {
     ModelTraining.feed(settings, dataset.split().train(), settings.seed(), ckd).close();
     if (ckd && options.teachers().isPresent()) {
       for (Modality modality : dataset.modalities()) {
-        Teachers.named(options.teachers().get(), modality, dataset.hash());
+        TeacherSearch.named(options.teachers().get(), modality, dataset.hash());
       }
     }
     if (dataset.split().test().size() == 0) {
@@ -115,7 +130,7 @@ public final class Experiment {
   }
 
   /**
-   * Runs it.
+   * Runs it, all in this process.
    *
    * @param folder where everything is written; a run under way is continued
    * @return what was written to {@code result.json}
@@ -123,27 +138,62 @@ public final class Experiment {
    * @throws Interruption.StoppedException if it was asked to stop, after saving
    */
   public Result run(RunFolder folder) {
+    return run(folder, this::trainTeachers);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param folder where everything is written; a run under way is continued
+   * @param teacherTraining trains the teachers that are not found
+   * @return what was written to {@code result.json}
+   * @throws DivergedException if the loss is no longer finite
+   * @throws Interruption.StoppedException if it was asked to stop, after saving
+   */
+  public Result run(RunFolder folder, TeacherTraining teacherTraining) {
     long start = System.nanoTime();
+    folder.writeConfig(settings.toYaml());
+    boolean ckd = settings.method() == Method.CKD;
+    Map<Modality, RunFolder> found = ckd ? teachers(folder, teacherTraining) : Map.of();
     try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder)) {
       RunContext context = new RunContext(settings, catalogue, options);
-      folder.writeConfig(settings.toYaml());
-      if (settings.method() == Method.PLAIN) {
+      if (!ckd) {
         BalancingMethod plain = new PlainMethod(View.full(dataset.modalities()));
         return train(context, folder, plain, List.of(), start);
       }
-      if (dataset.modalities().size() == 1) {
-        logger.warn(
-            "dataset {} has one modality: there is nothing to balance, its distillation weight is 1",
-            dataset.name());
-      }
-      List<TrainedTeacher> teachers = new Teachers(context, folder).obtain();
+      List<TrainedTeacher> teachers = new Teachers(context, folder).load(found);
       try {
-        BalancingMethod ckd =
+        BalancingMethod method =
             new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
-        return train(context, folder, ckd, teachers, start);
+        return train(context, folder, method, teachers, start);
       } finally {
         teachers.forEach(TrainedTeacher::close);
       }
+    }
+  }
+
+  /** Sees to it that every teacher is trained; where those are that the run does not hold. */
+  private Map<Modality, RunFolder> teachers(RunFolder folder, TeacherTraining teacherTraining) {
+    if (dataset.modalities().size() == 1) {
+      logger.warn(
+          "dataset {} has one modality: there is nothing to balance, its distillation weight is 1",
+          dataset.name());
+    }
+    Map<Modality, RunFolder> found =
+        new TeacherSearch(settings, dataset, options.teachers(), folder).find();
+    List<Modality> missing =
+        dataset.modalities().stream().filter(modality -> !found.containsKey(modality)).toList();
+    if (!missing.isEmpty()) {
+      teacherTraining.train(folder, missing);
+    }
+    return found;
+  }
+
+  /** Trains teachers one after another in this process; see {@link TeacherTraining}. */
+  public void trainTeachers(RunFolder folder, List<Modality> modalities) {
+    try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder)) {
+      Teachers teachers = new Teachers(new RunContext(settings, catalogue, options), folder);
+      modalities.forEach(teachers::train);
     }
   }
 
