@@ -203,7 +203,7 @@
       if torch.__is__(final, None):
         _10 = torch.append(dense, torch.zeros_like(values[k0]))
       else:
-        _11 = torch.append(dense, unchecked_cast(Tensor, final))
+        _11 = torch.append(dense, torch.contiguous(unchecked_cast(Tensor, final)))
     return dense
 
   def adam(self: __torch__.Kernels, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
@@ -291,3 +291,11 @@
 
   def log_sum_exp(self: __torch__.Kernels, rows: Tensor) -> Tensor:
     return torch.logsumexp(rows, [1], False)
+
+  # 15 is bfloat16.
+  def linear_bfloat16(self: __torch__.Kernels, rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    product = torch.mm(torch.to(rows, 15), torch.t(torch.to(weight, 15)))
+    return torch.add(torch.to(product, ops.prim.dtype(rows)), bias)
+
+  def upload(self: __torch__.Kernels, host: Tensor, index: Tensor) -> Tensor:
+    return torch.to(torch.pin_memory(host), torch.device("cuda", int(index)), ops.prim.dtype(host), True)

@@ -15,6 +15,7 @@ import org.equimodal.backbones.graph.BipartiteGraph;
 import org.equimodal.backbones.graph.SimilarityGraph;
 import org.equimodal.backbones.graph.SparseMatrix;
 import org.equimodal.backbones.tensor.Constants;
+import org.equimodal.backbones.tensor.Matmul;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
@@ -27,6 +28,7 @@ public final class Catalogue implements AutoCloseable {
 
   private final Dataset dataset;
   private final DataType type;
+  private final Matmul matmul;
   private final NDManager manager;
   private final Constants constants;
   private final BipartiteGraph graph;
@@ -35,9 +37,9 @@ public final class Catalogue implements AutoCloseable {
   private final List<NDArray> means = new ArrayList<>();
   private Optional<NDArray> categories; // made when first asked for
 
-  /** {@link #Catalogue(Dataset, Device, DataType, Optional)} that keeps nothing on disk. */
+  /** One that multiplies in its own type and keeps nothing on disk. */
   public Catalogue(Dataset dataset, Device device, DataType type) {
-    this(dataset, device, type, Optional.empty());
+    this(dataset, device, type, Matmul.FLOAT32, Optional.empty());
   }
 
   /**
@@ -46,11 +48,14 @@ public final class Catalogue implements AutoCloseable {
    * @param dataset users, items, features
    * @param device where everything built on the catalogue lives
    * @param type FLOAT32; FLOAT64 for checking gradients
+   * @param matmul how precisely features are projected
    * @param cache folder in which to keep what takes long to make, made when needed
    */
-  public Catalogue(Dataset dataset, Device device, DataType type, Optional<Path> cache) {
+  public Catalogue(
+      Dataset dataset, Device device, DataType type, Matmul matmul, Optional<Path> cache) {
     this.dataset = dataset;
     this.type = type;
+    this.matmul = matmul;
     this.manager = NDManager.newBaseManager(device, "PyTorch");
     this.constants = new Constants(manager, type);
     this.graph = new BipartiteGraph(dataset.split().train(), constants);
@@ -170,6 +175,11 @@ public final class Catalogue implements AutoCloseable {
   /** Type of features and parameters. */
   public DataType type() {
     return type;
+  }
+
+  /** How precisely features are projected. */
+  Matmul matmul() {
+    return matmul;
   }
 
   /** The owner of what is on the device; parent of every step's scope. */

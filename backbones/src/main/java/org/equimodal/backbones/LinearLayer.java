@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
+import org.equimodal.backbones.tensor.Kernels;
 
 /** A linear layer {@code x W^T + beta} with PyTorch's initial values, bias included. */
 final class LinearLayer {
@@ -48,6 +49,11 @@ final class LinearLayer {
     return parameters.size() == 1
         ? Linear.linear(rows, weight).singletonOrThrow()
         : Linear.linear(rows, weight, values.of(parameters.get(1))).singletonOrThrow();
+  }
+
+  /** {@link #apply} of a layer with beta, its product in bfloat16. */
+  NDArray applyInBfloat16(NDArray rows, Values values) {
+    return Kernels.linearBfloat16(rows, values.of(parameters.get(0)), values.of(parameters.get(1)));
   }
 
   List<Parameter> parameters() {

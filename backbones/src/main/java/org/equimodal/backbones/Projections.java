@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.equimodal.backbones.tensor.Matmul;
 import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.datasets.Modality;
 
@@ -13,10 +14,12 @@ final class Projections {
   private static final float SLOPE = 0.01f;
 
   private final List<LinearLayer> layers;
+  private final boolean inBfloat16;
 
   /** Declares {@code <m>.projection} for every modality. */
   Projections(Backbone backbone, int dimension) {
     Catalogue catalogue = backbone.catalogue();
+    inBfloat16 = catalogue.matmul() == Matmul.BFLOAT16;
     layers =
         catalogue.modalities().stream()
             .map(
@@ -32,7 +35,11 @@ final class Projections {
    * @return [n_i, d], or [1, d] where the view masks the modality
    */
   NDArray of(Modality m, View view, ModalityInputs inputs, Values values) {
-    return inputs.projected(m, view, rows -> layers.get(m.index()).apply(rows, values));
+    LinearLayer layer = layers.get(m.index());
+    return inputs.projected(
+        m,
+        view,
+        rows -> inBfloat16 ? layer.applyInBfloat16(rows, values) : layer.apply(rows, values));
   }
 
   /** norm(lrelu(V^m)): rows of unit length, as many as V^m has. */

@@ -91,6 +91,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     check();
     List<Settings> all = backbones.stream().map(this::settings).toList();
     Settings any = all.get(0); // backbones differ in nothing that is asked of it
+    NativeEnvironment.prepareEngine(any);
     Device device = Devices.choose(any.device());
     Dataset data =
         BenchmarkData.withFeatures(

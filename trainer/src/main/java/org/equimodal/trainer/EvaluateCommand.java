@@ -46,6 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "evaluate: a model is what it was trained to be, only --data-dir, --device and settings of"
               + " evaluation may be given");
     }
+    NativeEnvironment.prepareEngine(settings);
     Dataset dataset = Datasets.open(settings);
     Result result =
         new RunEvaluation(folder, settings, dataset, trained.evaluation()).evaluate(heldOut);

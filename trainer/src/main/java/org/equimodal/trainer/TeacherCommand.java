@@ -53,6 +53,7 @@ final class TeacherCommand implements Callable<Integer> {
     Settings stored = ConfigurationOptions.stored(folder.config());
     Settings settings = stored.at(stored.dataDir(), stored.runDir(), device);
     endWithStandardInput();
+    NativeEnvironment.prepareEngine(settings);
     Dataset dataset = Datasets.open(settings);
     Interruption interruption = Interruption.bySignals();
     try {

@@ -62,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Settings settings =
         resume == null ? configuration.resolve(List.of(), training.flags()) : resumed();
+    NativeEnvironment.prepareEngine(settings);
     Dataset dataset = Datasets.open(settings);
     boolean terminal = NativeEnvironment.isTerminal();
     Interruption interruption = Interruption.bySignals();

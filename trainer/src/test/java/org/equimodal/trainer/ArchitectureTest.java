@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -15,15 +16,19 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.SymbolBlock;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** The arrows between modules, and where native things may be touched. */
 @AnalyzeClasses(packages = "org.equimodal", importOptions = ArchitectureTest.MainCode.class)
@@ -40,6 +45,46 @@ class ArchitectureTest {
       Set.of(
           "add", "sub", "mul", "div", "mod", "pow", "maximum", "clip", "gt", "gte", "lt", "lte",
           "eq", "neq", "minimum");
+
+  /**
+   * Methods that read an array on the host, or copy it there or back, and thus wait for the device.
+   */
+  private static final Set<String> WAITING =
+      Set.of(
+          "allClose",
+          "contentEquals",
+          "encode",
+          "equals",
+          "getBoolean",
+          "getByte",
+          "getDouble",
+          "getFloat",
+          "getInt",
+          "getLong",
+          "getUint8",
+          "toArray",
+          "toBooleanArray",
+          "toByteArray",
+          "toByteBuffer",
+          "toDebugString",
+          "toDevice",
+          "toDoubleArray",
+          "toFloatArray",
+          "toIntArray",
+          "toLongArray",
+          "toStringArray",
+          "toUint8Array");
+
+  /** Who may wait for the device, and why no step does. */
+  private static final Map<String, String> MAY_WAIT =
+      Map.of(
+          "TrainingStep.takeMeans", "once per epoch",
+          "TrainingStep.finiteSteps", "once per epoch",
+          "TrainingStep.lastFinite", "once, when a training has diverged",
+          "TopKRanking.rankBlock", "evaluation",
+          "NearestRows.fill", "before training",
+          "Kernels.needsGradient", "the answer is made on the host",
+          "EdgeWork$Item.await", "only the benchmark repeats edge work");
 
   /** Leaves out the tests of all modules, also where they are packed into jars. */
   static final class MainCode implements ImportOption {
@@ -151,6 +196,29 @@ class ArchitectureTest {
             || target.getOwner().isEquivalentTo(NDArrays.class))
         && target.getRawParameterTypes().stream()
             .anyMatch(type -> type.isAssignableTo(Number.class));
+  }
+
+  @ArchTest
+  static void stepsDoNotWaitForTheDevice(JavaClasses classes) {
+    Set<String> waiting =
+        classes.that(resideInAnyPackage(BACKBONES, DISTILLATION)).stream()
+            .flatMap(type -> type.getAccessesFromSelf().stream())
+            .filter(ArchitectureTest::waits)
+            .map(ArchitectureTest::origin)
+            .collect(Collectors.toSet());
+    assertThat(waiting)
+        .as("who waits for the device: a step that does leaves it without work meanwhile")
+        .containsExactlyInAnyOrderElementsOf(MAY_WAIT.keySet());
+  }
+
+  private static boolean waits(JavaAccess<?> access) {
+    return access.getTargetOwner().isAssignableTo(NDArray.class)
+        && WAITING.contains(access.getName());
+  }
+
+  private static String origin(JavaAccess<?> access) {
+    String type = access.getOriginOwner().getName();
+    return type.substring(type.lastIndexOf('.') + 1) + "." + access.getOrigin().getName();
   }
 
   @ArchTest

@@ -1,15 +1,22 @@
 package org.equimodal.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
@@ -26,6 +33,7 @@ class TrainerJarIT {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int SIGINT = 2;
+  private static final String JNI = System.mapLibraryName("djl_torch");
 
   @TempDir Path folder;
 
@@ -89,6 +97,52 @@ class TrainerJarIT {
         .startsWith("error: dataset: 'nowhere' is no folder");
     assertThat(finished.out()).isEmpty();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** The one in the jar, as if somebody had unpacked it; nothing else is said of it. */
+  @Test
+  void takesTheLibtorchThatTheUserBrings(@TempDir Path libtorch) throws Exception {
+    assumeFalse(Platform.isWindows(), "symbolic links take a privilege on Windows");
+    List<Path> links = new ArrayList<>();
+    try (Stream<Path> files = Files.list(unpackedLibtorch())) {
+      for (Path file : files.filter(file -> !file.toString().endsWith(JNI)).toList()) {
+        Path link = libtorch.resolve(file.getFileName());
+        links.add(Files.createSymbolicLink(link, file.toRealPath()));
+      }
+    }
+    Map<String, String> environment = Map.of("PYTORCH_LIBRARY_PATH", libtorch.toString());
+    TrainerJar.Finished finished =
+        new TrainerJar(folder, environment).run("--method", "plain", "--epochs", "1");
+    assertThat(finished.exitCode()).as(finished.err()).isZero();
+    assertThat(finished.out()).contains("all modalities");
+    for (Path link : links) {
+      Files.delete(link);
+    }
+  }
+
+  /** Where DJL has put that of the jar. */
+  private static Path unpackedLibtorch() throws IOException {
+    Engine.getInstance();
+    try (Stream<Path> folders = Files.list(Utils.getEngineCacheDir("pytorch"))) {
+      Optional<Path> found =
+          folders
+              .filter(candidate -> Files.exists(candidate.resolve(System.mapLibraryName("torch"))))
+              .findFirst();
+      assumeTrue(found.isPresent(), "these tests have been given another libtorch");
+      return found.get();
+    }
+  }
+
+  @Test
+  void refusesAFolderWithoutLibtorch() throws Exception {
+    Map<String, String> environment = Map.of("PYTORCH_LIBRARY_PATH", folder.toString());
+    TrainerJar.Finished finished =
+        new TrainerJar(folder, environment).run("--method", "plain", "--epochs", "1");
+    assertThat(finished.exitCode()).isEqualTo(2);
+    assertThat(finished.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: PYTORCH_LIBRARY_PATH: there is no ");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.equimodal.backbones.tensor.Constants;
 import org.equimodal.backbones.tensor.Edges;
+import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.NearestRows;
 import org.equimodal.datasets.ItemFeatures;
 import org.slf4j.Logger;
@@ -32,7 +33,6 @@ public final class SimilarityGraph {
   private static final Logger LOGGER = LoggerFactory.getLogger(SimilarityGraph.class);
 
   private static final long NOTEWORTHY_MILLISECONDS = 1000;
-  private static final long BLOCK_BYTES = 256L << 20;
 
   private final Constants constants;
   private final Optional<Path> cache;
@@ -91,7 +91,7 @@ public final class SimilarityGraph {
 
   private static NearestRows compute(ItemFeatures features, NDArray onDevice, int k) {
     long start = System.nanoTime();
-    NearestRows nearest = NearestRows.of(onDevice, k, BLOCK_BYTES);
+    NearestRows nearest = NearestRows.of(onDevice, k, MemoryBudget.of(onDevice.getDevice()));
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
     Level level = milliseconds < NOTEWORTHY_MILLISECONDS ? Level.DEBUG : Level.INFO;
     LOGGER

@@ -158,6 +158,32 @@ public final class Kernels {
   }
 
   /**
+   * {@code x W^T + beta}, the product with factors and result rounded to bfloat16, a type that DJL
+   * does not know and that stays inside.
+   *
+   * @param rows x, float [n, inputs]
+   * @param weight W, [outputs, inputs]
+   * @param bias beta, [outputs]
+   * @return [n, outputs], of the type of the rows
+   */
+  public static NDArray linearBfloat16(NDArray rows, NDArray weight, NDArray bias) {
+    return new Call("linear_bfloat16").with(rows, weight, bias).run().singletonOrThrow();
+  }
+
+  /**
+   * Brings an array from the host to a GPU without waiting for what the GPU still has to do: by way
+   * of pinned memory, which libtorch keeps until the copy is done. The array may be overwritten as
+   * soon as this returns.
+   *
+   * @param host any array in the host's memory
+   * @param gpu where it is to go
+   */
+  static NDArray upload(NDArray host, Device gpu) {
+    NDArray index = hostScalar(host, gpu.getDeviceId());
+    return new Call("upload").with(host, index).run().singletonOrThrow();
+  }
+
+  /**
    * One step of Adam (Kingma and Ba, ICLR 2015) on all parameters in place, by libtorch's fused
    * kernel.
    *
@@ -320,6 +346,8 @@ public final class Kernels {
 
     static final Library INSTANCE = new Library();
 
+    private static final String EXECUTOR_OPTIMIZES = "ai.djl.pytorch.graph_optimizer";
+
     private final Model model; // held: a collected model closes its block
     private final Block block;
     private final NDManager manager;
@@ -328,7 +356,14 @@ public final class Kernels {
 
     Library() {
       requireSupported(Engine.getInstance().getVersion());
-      model = Model.newInstance("kernels", "PyTorch");
+      if (System.getProperty(EXECUTOR_OPTIMIZES) == null) {
+        // Else TorchScript would watch the first calls of a kernel and, on a GPU, compile it anew.
+        // On the CPU it makes no difference, neither in results nor in time.
+        System.setProperty(EXECUTOR_OPTIMIZES, "false");
+      }
+      // It has no parameters. By default it would take memory of the first GPU, whatever device was
+      // chosen.
+      model = Model.newInstance("kernels", Device.cpu(), "PyTorch");
       try (InputStream source = Kernels.class.getResourceAsStream("/kernels/kernels.py")) {
         String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
         model.load(new ByteArrayInputStream(TorchScriptArchive.pack("Kernels", text)));

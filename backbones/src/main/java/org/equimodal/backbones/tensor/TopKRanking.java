@@ -19,6 +19,7 @@ public final class TopKRanking {
   /** Scores of a block, their copy inside top-k and its indices, in bytes per user and item. */
   private static final int BYTES_PER_SCORE = 16;
 
+  /** Users in a block, however much memory there is: enough rows to keep any GPU busy. */
   private static final int LARGEST_BLOCK = 4096;
 
   /** Groups of items, of which only the most promising are looked into. */

@@ -104,7 +104,8 @@ public final class TripleUpload implements AutoCloseable {
 
   private NDArray onDevice(StepScope scope) {
     scope.adopt(new NDList(host));
-    return host.toDevice(scope.manager().getDevice(), false);
+    Device device = scope.manager().getDevice();
+    return device.isGpu() ? Kernels.upload(host, device) : host;
   }
 
   private void put(Triples training, Triples generic) {

@@ -19,6 +19,7 @@ import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.TestSeed;
 import org.equimodal.backbones.ToyData;
 import org.equimodal.backbones.tensor.Constants;
+import org.equimodal.backbones.tensor.Matmul;
 import org.equimodal.backbones.tensor.NearestRows;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.ItemFeatures;
@@ -286,7 +287,8 @@ class SimilarityGraphTest {
   void isMadeOncePerCatalogueModalityAndK() {
     Dataset dataset = ToyData.random(5, 9, 2, TestSeed.get());
     try (Catalogue catalogue =
-        new Catalogue(dataset, Device.cpu(), DataType.FLOAT64, Optional.of(folder))) {
+        new Catalogue(
+            dataset, Device.cpu(), DataType.FLOAT64, Matmul.FLOAT32, Optional.of(folder))) {
       Modality first = catalogue.modalities().get(0);
       Modality second = catalogue.modalities().get(1);
       SparseMatrix matrix = catalogue.similarItems(first, 3);

@@ -275,6 +275,51 @@ class KernelsTest {
         .containsExactly(new float[] {1000.6931f, -999.3069f}, within(1e-3f));
   }
 
+  private static double naiveLinear(
+      double[] rows, double[] weight, double[] bias, int row, int out) {
+    double sum = bias[out];
+    for (int c = 0; c < WIDTH; c++) {
+      sum += rows[row * WIDTH + c] * weight[out * WIDTH + c];
+    }
+    return sum;
+  }
+
+  /** Two factors and their product are rounded to 8 significant bits each. */
+  @Test
+  void projectsInBfloat16() {
+    double[] rows = gaussians(ITEMS * WIDTH);
+    double[] weight = gaussians(USERS * WIDTH);
+    double[] bias = gaussians(USERS);
+    NDArray w = manager.create(weight, new Shape(USERS, WIDTH)).toType(DataType.FLOAT32, true);
+    NDArray beta = manager.create(bias).toType(DataType.FLOAT32, true);
+    w.setRequiresGradient(true);
+    beta.setRequiresGradient(true);
+    try (StepScope scope = StepScope.training(manager, new NDList(w, beta))) {
+      NDArray f = scope.manager().create(rows, new Shape(ITEMS, WIDTH));
+      NDArray out = Kernels.linearBfloat16(f.toType(DataType.FLOAT32, false), w, beta);
+      assertThat(out.getDataType()).isEqualTo(DataType.FLOAT32);
+      assertThat(out.getShape()).isEqualTo(new Shape(ITEMS, USERS));
+      float[] values = out.toFloatArray();
+      boolean rounded = false;
+      for (int k = 0; k < values.length; k++) {
+        double exact = naiveLinear(rows, weight, bias, k / USERS, k % USERS);
+        assertThat((double) values[k]).as(TestSeed.message()).isCloseTo(exact, within(0.1));
+        rounded |= Math.abs(values[k] - exact) > 1e-4;
+      }
+      assertThat(rounded).as("in bfloat16 at all, " + TestSeed.message()).isTrue();
+      NDList gradients = Kernels.gradients(out.sum(), new NDList(w, beta));
+      float[] ofWeight = gradients.get(0).toFloatArray(); // the sum of each column of the rows
+      for (int k = 0; k < ofWeight.length; k++) {
+        double sum = 0;
+        for (int row = 0; row < ITEMS; row++) {
+          sum += rows[row * WIDTH + k % WIDTH];
+        }
+        assertThat((double) ofWeight[k]).as(TestSeed.message()).isCloseTo(sum, within(0.1));
+      }
+      assertThat(gradients.get(1).toFloatArray()).containsOnly(ITEMS);
+    }
+  }
+
   @Test
   void namesOfArgumentsMeanNothing() {
     NDArray users = manager.ones(new Shape(USERS, WIDTH));

@@ -2,6 +2,7 @@ package org.equimodal.backbones.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -19,7 +20,7 @@ class TripleUploadTest {
 
   @Test
   void carriesTriplesInOnePieceAndTakesAnyNumberOfThem() {
-    try (NDManager owner = NDManager.newBaseManager("PyTorch");
+    try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         TripleUpload upload = new TripleUpload(owner)) {
       for (int step = 0; step < 3; step++) {
         try (StepScope scope = StepScope.inference(owner)) {
@@ -38,7 +39,7 @@ class TripleUploadTest {
 
   @Test
   void usesOneBufferForAllSteps() {
-    try (NDManager owner = NDManager.newBaseManager("PyTorch");
+    try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         TripleUpload upload = new TripleUpload(owner)) {
       try (StepScope scope = StepScope.inference(owner)) {
         NDArray first = upload.upload(scope, training, generic);

@@ -1,6 +1,7 @@
 package org.equimodal.trainer.config;
 
 import java.util.Objects;
+import org.equimodal.backbones.tensor.Matmul;
 
 /**
  * The section {@code training}. The defaults are in {@code conf/defaults.yaml}.
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param evaluateEvery epochs from one validation to the next
  * @param patience training stops at this many validations in a row without a better Recall@20
  * @param sampler how triples are drawn
+ * @param matmul how precisely matrices are multiplied
  */
 public record TrainingSettings(
     int batchSize,
@@ -22,7 +24,8 @@ public record TrainingSettings(
     int epochs,
     int evaluateEvery,
     int patience,
-    SamplerKind sampler) {
+    SamplerKind sampler,
+    Matmul matmul) {
 
   /**
    * Validates every number.
@@ -42,6 +45,7 @@ public record TrainingSettings(
     atLeastOne("patience", patience);
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(sampler, "sampler");
+    Objects.requireNonNull(matmul, "matmul");
   }
 
   private static void atLeastOne(String name, int value) {

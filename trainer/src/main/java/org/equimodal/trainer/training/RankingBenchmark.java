@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
+import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TopKRanking;
 import org.equimodal.datasets.Dataset;
@@ -55,7 +56,7 @@ public final class RankingBenchmark {
   public Times measure() {
     int columns = (dataset.modalities().size() + 1) * DIMENSION;
     int[] everybody = IntStream.range(0, dataset.users()).toArray();
-    TopKRanking topK = new TopKRanking(TOP, ViewEvaluation.RANKING_BYTES, dataset.split().train());
+    TopKRanking topK = new TopKRanking(TOP, MemoryBudget.of(device), dataset.split().train());
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       NDArray users = manager.randomNormal(new Shape(dataset.users(), columns));
       NDArray items = manager.randomNormal(new Shape(dataset.items(), columns));

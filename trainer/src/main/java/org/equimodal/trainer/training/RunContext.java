@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.tensor.Devices;
+import org.equimodal.backbones.tensor.Matmul;
 import org.equimodal.datasets.Categories;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Split;
@@ -18,6 +19,8 @@ import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What teachers and student of a run share.
@@ -27,6 +30,8 @@ import org.equimodal.trainer.run.RunFolder;
  * @param options how it was started
  */
 record RunContext(Settings settings, Catalogue catalogue, Options options) {
+
+  private static final Logger logger = LoggerFactory.getLogger(RunContext.class);
 
   /**
    * How a run was started.
@@ -43,7 +48,10 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
    */
   static Catalogue catalogue(Settings settings, Dataset dataset, RunFolder run) {
     Device device = Devices.choose(settings.device());
-    return new Catalogue(dataset, device, DataType.FLOAT32, Optional.of(run.cache()));
+    Devices.unusedGpu(settings.device()).ifPresent(logger::info);
+    Matmul matmul = settings.training().matmul();
+    Path cache = matmul == Matmul.TF32 ? run.cache().resolve("tf32") : run.cache();
+    return new Catalogue(dataset, device, DataType.FLOAT32, matmul, Optional.of(cache));
   }
 
   /** A manifest of a run in this context. */

@@ -8,10 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.tensor.EdgeWork;
 import org.equimodal.backbones.tensor.FusedAdam;
+import org.equimodal.backbones.tensor.Matmul;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Modality;
@@ -99,7 +101,9 @@ public final class StepBenchmark {
 
   /** Builds the backbone, measures, and frees it with all that was made for it. */
   public Times measure() {
-    try (Catalogue catalogue = new Catalogue(dataset, device, DataType.FLOAT32);
+    Matmul matmul = settings.training().matmul();
+    try (Catalogue catalogue =
+            new Catalogue(dataset, device, DataType.FLOAT32, matmul, Optional.empty());
         ModelTraining model = new ModelTraining(settings, catalogue, "student")) {
       List<Teacher> teachers = new ArrayList<>();
       try {
@@ -143,7 +147,7 @@ public final class StepBenchmark {
     }
   }
 
-  /** F W^T and its weight gradient, and the gradient of F where that is trained. */
+  /** F W^T and its weight gradient, and the gradient of F where that is trained; in float32. */
   private static double projections(Backbone backbone) {
     Catalogue catalogue = backbone.catalogue();
     try (StepScope scope = StepScope.inference(catalogue.manager(), catalogue.residents())) {

@@ -10,6 +10,7 @@ import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TopKRanking;
 import org.equimodal.datasets.Interactions;
@@ -27,8 +28,6 @@ import org.equimodal.trainer.run.Result;
  * items are skipped.
  */
 public final class ViewEvaluation {
-
-  static final long RANKING_BYTES = 32L << 20; // scores of a block stay in the cache
 
   private final EvaluationSettings settings;
   private final Split split;
@@ -83,9 +82,10 @@ public final class ViewEvaluation {
     Interactions heldOut = items == HeldOut.TEST ? split.test() : split.validation();
     int[] users = IntStream.range(0, heldOut.users()).filter(u -> heldOut.degree(u) > 0).toArray();
     int longest = settings.cutoffs().get(settings.cutoffs().size() - 1);
-    TopKRanking ranking = new TopKRanking(longest, RANKING_BYTES, leftOut(items));
-    RankingEvaluation metrics = new RankingEvaluation(Metrics.all(), settings.cutoffs());
     Catalogue catalogue = backbone.catalogue();
+    TopKRanking ranking =
+        new TopKRanking(longest, MemoryBudget.of(catalogue.device()), leftOut(items));
+    RankingEvaluation metrics = new RankingEvaluation(Metrics.all(), settings.cutoffs());
     Map<View, RankingReport> reports = new LinkedHashMap<>();
     try (StepScope scope = StepScope.inference(catalogue.manager(), backbone.residents())) {
       ParameterStore parameters = new ParameterStore(scope.manager(), false);
