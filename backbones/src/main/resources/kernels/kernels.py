@@ -21,12 +21,29 @@
     u, i, j, = torch.unbind(torch.embedding(nodes, ids), 0)
     return (self).margins_of_rows(u, i, j, int(batch), )
 
+  # Rows beyond the first b enter no squares. They go a way of their own, for the gradient of a slice would be as long as all rows.
   def margins_of_rows(self: __torch__.Kernels, u: Tensor, i: Tensor, j: Tensor, b: int) -> Tuple[Tensor, Tensor]:
-    margin = torch.sum(torch.mul(u, torch.sub(i, j)), [1])
-    squares = torch.sum(torch.square(torch.slice(u, 0, 0, b)))
-    squares0 = torch.add(squares, torch.sum(torch.square(torch.slice(i, 0, 0, b))))
-    squares1 = torch.add(squares0, torch.sum(torch.square(torch.slice(j, 0, 0, b))))
-    return (margin, squares1)
+    n = torch.size(u, 0)
+    if torch.eq(b, 0):
+      margin = (self).row_margins(u, i, j, )
+      squares = torch.new_zeros(u, annotate(List[int], []))
+    elif torch.eq(n, b):
+      margin = (self).row_margins(u, i, j, )
+      squares = (self).sum_of_squares(u, i, j, )
+    else:
+      sizes = [b, torch.sub(n, b)]
+      u0, u1, = torch.split_with_sizes(u, sizes)
+      i0, i1, = torch.split_with_sizes(i, sizes)
+      j0, j1, = torch.split_with_sizes(j, sizes)
+      margin = torch.cat([(self).row_margins(u0, i0, j0, ), (self).row_margins(u1, i1, j1, )])
+      squares = (self).sum_of_squares(u0, i0, j0, )
+    return (margin, squares)
+
+  def row_margins(self: __torch__.Kernels, u: Tensor, i: Tensor, j: Tensor) -> Tensor:
+    return torch.sum(torch.mul(u, torch.sub(i, j)), [1])
+
+  def sum_of_squares(self: __torch__.Kernels, u: Tensor, i: Tensor, j: Tensor) -> Tensor:
+    return torch.add(torch.add(torch.sum(torch.mul(u, u)), torch.sum(torch.mul(i, i))), torch.sum(torch.mul(j, j)))
 
   def needs_gradient(self: __torch__.Kernels, array: Tensor) -> Tensor:
     return torch.tensor(ops.prim.requires_grad(array))

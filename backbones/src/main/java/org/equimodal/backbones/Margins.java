@@ -25,8 +25,15 @@ public final class Margins {
   private final NDArray trainingTriples;
   private final int batch;
   private final Set<Factor> onGeneric = new HashSet<>();
+  private final Set<Factor> regularized = new HashSet<>();
   private final IdentityHashMap<Factor, Kernels.MarginsAndSquares> computed =
       new IdentityHashMap<>();
+
+  /** {@link #Margins(Map, NDArray, int, Collection, Collection)} with the L2 of all views. */
+  public Margins(
+      Map<View, Representations> views, NDArray triples, int batch, Collection<View> genericViews) {
+    this(views, triples, batch, genericViews, views.keySet());
+  }
 
   /**
    * Prepares; nothing is computed before it is asked for.
@@ -35,9 +42,14 @@ public final class Margins {
    * @param triples int64 [3, B + G], in the step's scope
    * @param batch B, how many of them are training triples
    * @param genericViews the views whose margins on the generic triples will be asked for
+   * @param regularizedViews the views whose L2 will be asked for
    */
   public Margins(
-      Map<View, Representations> views, NDArray triples, int batch, Collection<View> genericViews) {
+      Map<View, Representations> views,
+      NDArray triples,
+      int batch,
+      Collection<View> genericViews,
+      Collection<View> regularizedViews) {
     this.views = views;
     this.triples = triples;
     this.batch = batch;
@@ -45,6 +57,9 @@ public final class Margins {
         batch == triples.getShape().get(1) ? triples : triples.get(new NDIndex(":, :" + batch));
     for (View view : genericViews) {
       onGeneric.addAll(views.get(view).factors());
+    }
+    for (View view : regularizedViews) {
+      regularized.addAll(views.get(view).factors());
     }
   }
 
@@ -101,6 +116,10 @@ public final class Margins {
 
   private Kernels.MarginsAndSquares of(Factor factor) {
     return computed.computeIfAbsent(
-        factor, f -> f.margins(onGeneric.contains(f) ? triples : trainingTriples, batch));
+        factor,
+        f ->
+            f.margins(
+                onGeneric.contains(f) ? triples : trainingTriples,
+                regularized.contains(f) ? batch : 0));
   }
 }

@@ -62,10 +62,9 @@ class RowwiseBackboneTest {
     List<View> views = Probe.views(catalogue.modalities());
     List<double[]> results = new ArrayList<>();
     try (TripleUpload upload = new TripleUpload(catalogue.manager());
-        FusedAdam adam = new FusedAdam(catalogue.manager(), backbone.parameterArrays(), 0.1);
         StepScope scope = StepScope.training(catalogue.manager(), backbone.residents())) {
-      TripleUpload.Touched ids = touch(upload, scope, triples);
-      Rows rows = touched ? adam.rows(ids) : Rows.all();
+      TripleUpload.Touched ids = touch(upload, scope, triples, false);
+      Rows rows = touched ? Rows.of(ids, false) : Rows.all();
       Map<View, Representations> represented =
           backbone.represent(new ParameterStore(scope.manager(), false), views, rows, true);
       NDArray used = touched ? ids.numbered() : ids.triples();
@@ -83,9 +82,10 @@ class RowwiseBackboneTest {
     return results;
   }
 
-  private static TripleUpload.Touched touch(TripleUpload upload, StepScope scope, Triples triples) {
+  private static TripleUpload.Touched touch(
+      TripleUpload upload, StepScope scope, Triples triples, boolean lazily) {
     return upload.uploadTouched(
-        scope, triples, ToyData.noTriples(), new Numbering(USERS), new Numbering(ITEMS));
+        scope, triples, ToyData.noTriples(), new Numbering(USERS), new Numbering(ITEMS), lazily);
   }
 
   /** The first step of both optimisers moves touched rows alike; the lazy one no other. */
@@ -133,8 +133,8 @@ class RowwiseBackboneTest {
     try (optimizer;
         TripleUpload upload = new TripleUpload(catalogue.manager());
         StepScope scope = StepScope.training(catalogue.manager(), backbone.residents())) {
-      TripleUpload.Touched touched = touch(upload, scope, triples);
-      Rows rows = optimizer.rows(touched);
+      TripleUpload.Touched touched = touch(upload, scope, triples, optimizer.isLazy());
+      Rows rows = Rows.of(touched, optimizer.isLazy());
       Map<View, Representations> represented =
           backbone.represent(new ParameterStore(scope.manager(), false), List.of(full), rows, true);
       Margins margins = new Margins(represented, touched.numbered(), triples.size(), List.of());

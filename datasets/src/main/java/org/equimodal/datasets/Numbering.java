@@ -47,6 +47,11 @@ public final class Numbering {
     return number[id];
   }
 
+  /** How many ids there could be. */
+  public int ids() {
+    return number.length;
+  }
+
   /** How many distinct ids there are since the start. */
   public int count() {
     return count;

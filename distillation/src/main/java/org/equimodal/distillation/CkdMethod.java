@@ -75,7 +75,11 @@ public final class CkdMethod implements BalancingMethod {
       View view = only.get(m);
       Margins teacher =
           new Margins(
-              Map.of(view, teachers.get(m).representations()), triples, batch, List.of(view));
+              Map.of(view, teachers.get(m).representations()),
+              triples,
+              batch,
+              List.of(view),
+              List.of());
       onTraining.add(teacher.training(view));
       if (generic) {
         onGeneric.add(teacher.generic(view));

@@ -86,7 +86,13 @@ public final class TrainingStep implements AutoCloseable {
       Forward forward = forward(scope, training, generic);
       Map<View, Representations> views = forward.views();
       int batch = training.size();
-      Margins margins = new Margins(views, forward.numbered(), batch, method.genericViews());
+      Margins margins =
+          new Margins(
+              views,
+              forward.numbered(),
+              batch,
+              method.genericViews(),
+              List.of(method.primaryView()));
       BalancingMethod.LossAndParts balanced = method.loss(margins, forward.triples(), batch);
       NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
       NDArray loss = balanced.loss().add(l2);
@@ -121,8 +127,10 @@ public final class TrainingStep implements AutoCloseable {
   private Forward forward(StepScope scope, Triples training, Triples generic) {
     ParameterStore parameters = new ParameterStore(scope.manager(), false);
     if (backbone instanceof RowwiseBackbone rowwise) {
-      TripleUpload.Touched touched = upload.uploadTouched(scope, training, generic, users, items);
-      Rows rows = optimizer.rows(touched);
+      boolean lazily = optimizer.isLazy();
+      TripleUpload.Touched touched =
+          upload.uploadTouched(scope, training, generic, users, items, lazily);
+      Rows rows = Rows.of(touched, lazily);
       return new Forward(
           touched.triples(),
           touched.numbered(),

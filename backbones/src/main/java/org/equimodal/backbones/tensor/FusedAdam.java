@@ -27,8 +27,8 @@ public final class FusedAdam implements Optimizer {
   }
 
   @Override
-  public Rows rows(TripleUpload.Touched touched) {
-    return Rows.of(touched.users(), touched.items());
+  public boolean isLazy() {
+    return false;
   }
 
   @Override

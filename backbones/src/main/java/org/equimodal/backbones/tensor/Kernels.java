@@ -50,7 +50,7 @@ public final class Kernels {
    * @param users float, [n_u, d], or [1, d] where all users share one row
    * @param items float, [n_i, d], or [1, d] where all items share one row
    * @param triples int64, [3, n]: users, positive items, negative items
-   * @param batch how many of the triples enter the squares
+   * @param batch how many of the triples enter the squares; 0 if nobody asks for them
    * @return margins [n], and the scalar sum of {@code |U_u|^2 + |I_i|^2 + |I_j|^2} over the first
    *     {@code batch} triples
    */

@@ -32,8 +32,8 @@ public final class LazyAdam implements Optimizer {
   }
 
   @Override
-  public Rows rows(TripleUpload.Touched touched) {
-    return Rows.leavesOf(touched.users(), touched.items());
+  public boolean isLazy() {
+    return true;
   }
 
   @Override

@@ -6,12 +6,8 @@ import ai.djl.ndarray.NDList;
 /** Moves the parameters of a model down the gradient of its loss. */
 public interface Optimizer extends AutoCloseable {
 
-  /**
-   * The users and items of a step, as this optimiser differentiates with respect to them.
-   *
-   * @param touched the step's triples
-   */
-  Rows rows(TripleUpload.Touched touched);
+  /** Whether it moves only what a step touches, and so wants those rows as leaves. */
+  boolean isLazy();
 
   /**
    * Takes a step. Call inside a training scope that has adopted the parameters.

@@ -39,18 +39,13 @@ public final class Rows {
   }
 
   /**
-   * Some users and items; gradients go to the tables.
+   * Those that triples touch.
    *
-   * @param users int64 [k], distinct
-   * @param items int64 [l], distinct
+   * @param touched which
+   * @param leaves whether rows of parameters are leaves; else gradients go to the tables
    */
-  static Rows of(NDArray users, NDArray items) {
-    return new Rows(users, items, false);
-  }
-
-  /** Some users and items, whose rows of parameters are leaves. */
-  static Rows leavesOf(NDArray users, NDArray items) {
-    return new Rows(users, items, true);
+  public static Rows of(TripleUpload.Touched touched, boolean leaves) {
+    return new Rows(touched.users(), touched.items(), leaves);
   }
 
   /**
@@ -85,7 +80,7 @@ public final class Rows {
 
   /**
    * A map of the items' rows of a constant matrix. All rows are mapped if these are more than half
-   * of them: then to copy them would cost more than it saves.
+   * of them.
    *
    * @param matrix [n_i, d_m]
    * @param map of each row by itself

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.function.IntUnaryOperator;
 import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 
@@ -28,8 +29,8 @@ public final class TripleUpload implements AutoCloseable {
    * Triples on the device.
    *
    * @param triples int64 [3, n]: users, positives, negatives
-   * @param users the distinct users among them, int64 [k]
-   * @param items the distinct items, int64 [l]
+   * @param users the distinct users among them, int64 [k]; null for all users
+   * @param items the distinct items, int64 [l]; null for all items
    * @param numbered the triples with the positions of users and items in those, int64 [3, n]
    */
   public record Touched(NDArray triples, NDArray users, NDArray items, NDArray numbered) {}
@@ -62,27 +63,46 @@ public final class TripleUpload implements AutoCloseable {
    * @param scope the step that uses them; they are valid until the next upload
    * @param users numbers the users
    * @param items numbers the items
+   * @param all whether what is touched counts however many it is; else all users are given, and all
+   *     items if more than half of them are touched: then to copy rows costs more than it saves
    */
   public Touched uploadTouched(
-      StepScope scope, Triples training, Triples generic, Numbering users, Numbering items) {
+      StepScope scope,
+      Triples training,
+      Triples generic,
+      Numbering users,
+      Numbering items,
+      boolean all) {
     int n = training.size() + generic.size();
     reserve(9 * n); // triples twice, and at most n users and 2 n items
     put(training, generic);
     users.start();
     items.start();
-    number(users, training.users(), generic.users());
     number(items, training.positives(), generic.positives());
     number(items, training.negatives(), generic.negatives());
+    boolean someItems = all || 2 * items.count() <= items.ids();
+    put(all ? users::of : id -> id, training.users(), generic.users());
+    IntUnaryOperator itemRow = someItems ? items::of : id -> id;
+    put(itemRow, training.positives(), generic.positives());
+    put(itemRow, training.negatives(), generic.negatives());
     putDistinct(users);
     putDistinct(items);
-    NDArray all = onDevice(scope);
+    NDArray everything = onDevice(scope);
     int usersAt = 6 * n;
     int itemsAt = usersAt + users.count();
     return new Touched(
-        part(all, 0, 3 * n).reshape(3, n),
-        part(all, usersAt, itemsAt),
-        part(all, itemsAt, itemsAt + items.count()),
-        part(all, 3 * n, 6 * n).reshape(3, n));
+        part(everything, 0, 3 * n).reshape(3, n),
+        all ? part(everything, usersAt, itemsAt) : null,
+        someItems ? part(everything, itemsAt, itemsAt + items.count()) : null,
+        part(everything, 3 * n, 6 * n).reshape(3, n));
+  }
+
+  private static void number(Numbering numbering, int[]... columns) {
+    for (int[] column : columns) {
+      for (int id : column) {
+        numbering.of(id);
+      }
+    }
   }
 
   private static NDArray part(NDArray all, int from, int to) {
@@ -115,17 +135,13 @@ public final class TripleUpload implements AutoCloseable {
   }
 
   private void put(int[]... columns) {
-    for (int[] column : columns) {
-      for (int id : column) {
-        ids.put(id);
-      }
-    }
+    put(id -> id, columns);
   }
 
-  private void number(Numbering numbering, int[]... columns) {
+  private void put(IntUnaryOperator row, int[]... columns) {
     for (int[] column : columns) {
       for (int id : column) {
-        ids.put(numbering.of(id));
+        ids.put(row.applyAsInt(id));
       }
     }
   }

@@ -56,7 +56,7 @@ class LazyAdamTest {
     try (StepScope scope = StepScope.training(owner, parameters)) {
       NDManager here = scope.manager();
       NDArray ids = here.create(touched).toType(DataType.INT64, true);
-      Rows rows = adam.rows(new TripleUpload.Touched(null, ids, ids, null));
+      Rows rows = Rows.of(new TripleUpload.Touched(null, ids, ids, null), adam.isLazy());
       NDArray loss = Scalars.times(parameters.get(1), step + 1).sum();
       NDArray some = rows.ofUsers(parameters.get(0));
       for (int k = 0; k < touched.length; k++) {

@@ -58,7 +58,8 @@ class TripleUploadTest {
         TripleUpload upload = new TripleUpload(owner)) {
       for (int step = 0; step < 2; step++) {
         try (StepScope scope = StepScope.inference(owner)) {
-          TripleUpload.Touched touched = upload.uploadTouched(scope, training, again, users, items);
+          TripleUpload.Touched touched =
+              upload.uploadTouched(scope, training, again, users, items, true);
           assertThat(touched.triples().getShape()).isEqualTo(new Shape(3, 4));
           assertThat(touched.triples().toLongArray())
               .containsExactly(1, 2, 7, 1, 3, 4, 8, 5, 5, 6, 3, 9);
@@ -66,6 +67,30 @@ class TripleUploadTest {
           assertThat(touched.items().toLongArray()).containsExactly(3, 4, 8, 5, 6, 9);
           assertThat(touched.numbered().toLongArray())
               .containsExactly(0, 1, 2, 0, 0, 1, 2, 3, 3, 4, 0, 5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesAllUsersAndAllOfItemsThatAreMostlyTouched() {
+    Triples other = new Triples(new int[] {7, 1}, new int[] {8, 5}, new int[] {3, 9});
+    for (int items : new int[] {12, 11}) {
+      try (NDManager owner = NDManager.newBaseManager("PyTorch");
+          TripleUpload upload = new TripleUpload(owner);
+          StepScope scope = StepScope.inference(owner)) {
+        TripleUpload.Touched touched =
+            upload.uploadTouched(
+                scope, training, other, new Numbering(10), new Numbering(items), false);
+        assertThat(touched.users()).isNull();
+        if (items == 12) { // half of them
+          assertThat(touched.items().toLongArray()).containsExactly(3, 4, 8, 5, 6, 9);
+          assertThat(touched.numbered().toLongArray())
+              .containsExactly(1, 2, 7, 1, 0, 1, 2, 3, 3, 4, 0, 5);
+        } else {
+          assertThat(touched.items()).isNull();
+          assertThat(touched.numbered().toLongArray())
+              .containsExactly(touched.triples().toLongArray());
         }
       }
     }
