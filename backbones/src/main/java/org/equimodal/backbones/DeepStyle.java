@@ -140,7 +140,7 @@ public final class DeepStyle extends RowwiseBackbone {
         () -> {
           NDArray projected = projections.of(m, view, inputs, values);
           return new Factor(
-              inputs.preferences(m, view), styled(projected, categories, m.index(), values));
+              () -> inputs.preferences(m, view), styled(projected, categories, m.index(), values));
         });
   }
 

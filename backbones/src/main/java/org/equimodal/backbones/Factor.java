@@ -1,6 +1,7 @@
 package org.equimodal.backbones;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Supplier;
 import org.equimodal.backbones.tensor.Kernels;
 
 /**
@@ -10,8 +11,9 @@ import org.equimodal.backbones.tensor.Kernels;
  */
 public class Factor {
 
-  private final NDArray users;
+  private final Supplier<NDArray> makesUsers;
   private final NDArray items;
+  private NDArray users; // made when first asked for
 
   /**
    * Pairs two matrices.
@@ -20,7 +22,12 @@ public class Factor {
    * @param items [n_i, d], or [1, d] where all items share one row
    */
   public Factor(NDArray users, NDArray items) {
-    this.users = users;
+    this(() -> users, items);
+  }
+
+  /** The same with user rows that are made when first asked for: of a constant factor few ask. */
+  Factor(Supplier<NDArray> users, NDArray items) {
+    this.makesUsers = users;
     this.items = items;
   }
 
@@ -36,6 +43,9 @@ public class Factor {
 
   /** User rows, [n_u, d] or [1, d]. */
   public NDArray users() {
+    if (users == null) {
+      users = makesUsers.get();
+    }
     return users;
   }
 
@@ -46,7 +56,7 @@ public class Factor {
 
   /** See {@link Kernels#margins}. */
   Kernels.MarginsAndSquares margins(NDArray triples, int batch) {
-    return Kernels.margins(users, items, triples, batch);
+    return Kernels.margins(users(), items, triples, batch);
   }
 
   /**

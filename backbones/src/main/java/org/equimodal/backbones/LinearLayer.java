@@ -7,10 +7,12 @@ import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.StepWork;
 
 /** A linear layer {@code x W^T + beta} with PyTorch's initial values, bias included. */
 final class LinearLayer {
 
+  private final String name;
   private final List<Parameter> parameters = new ArrayList<>(); // W, [outputs, inputs]; beta
 
   /**
@@ -26,6 +28,7 @@ final class LinearLayer {
   }
 
   private LinearLayer(Backbone backbone, String name, int inputs, int outputs, boolean biased) {
+    this.name = name;
     Initializers.Draw draw = Initializers.linear(inputs);
     parameters.add(backbone.parameter(name + ".weight", new Shape(outputs, inputs), draw));
     if (biased) {
@@ -46,6 +49,7 @@ final class LinearLayer {
    */
   NDArray apply(NDArray rows, Values values) {
     NDArray weight = values.of(parameters.get(0));
+    StepWork.noteLinear(name, rows, weight);
     return parameters.size() == 1
         ? Linear.linear(rows, weight).singletonOrThrow()
         : Linear.linear(rows, weight, values.of(parameters.get(1))).singletonOrThrow();
@@ -53,7 +57,9 @@ final class LinearLayer {
 
   /** {@link #apply} of a layer with beta, its product in bfloat16. */
   NDArray applyInBfloat16(NDArray rows, Values values) {
-    return Kernels.linearBfloat16(rows, values.of(parameters.get(0)), values.of(parameters.get(1)));
+    NDArray weight = values.of(parameters.get(0));
+    StepWork.noteLinear(name, rows, weight);
+    return Kernels.linearBfloat16(rows, weight, values.of(parameters.get(1)));
   }
 
   List<Parameter> parameters() {

@@ -76,7 +76,8 @@ public final class Vbpr extends RowwiseBackbone {
                 view,
                 () ->
                     new Factor(
-                        inputs.preferences(m, view), projections.of(m, view, inputs, values))));
+                        () -> inputs.preferences(m, view),
+                        projections.of(m, view, inputs, values))));
       }
       represented.put(view, new Representations(factors));
     }

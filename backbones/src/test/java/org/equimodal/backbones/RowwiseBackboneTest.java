@@ -138,7 +138,8 @@ class RowwiseBackboneTest {
       Map<View, Representations> represented =
           backbone.represent(new ParameterStore(scope.manager(), false), List.of(full), rows, true);
       Margins margins = new Margins(represented, touched.numbered(), triples.size(), List.of());
-      optimizer.minimize(margins.training(full).square().sum().add(margins.l2(full)), rows);
+      NDArray loss = margins.training(full).square().sum().add(margins.l2(full));
+      optimizer.step(optimizer.gradients(loss, rows), rows);
     }
   }
 }

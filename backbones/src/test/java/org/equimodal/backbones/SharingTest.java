@@ -104,7 +104,13 @@ class SharingTest {
       represented.forEach(
           (view, shown) -> {
             factors.put(view, shown.factors());
-            shown.factors().stream().filter(Factor::isConstant).forEach(singleRows::add);
+            for (Factor factor : shown.factors()) {
+              if (factor.isConstant()) {
+                singleRows.add(factor);
+              } else {
+                factor.users(); // all that a step asks for
+              }
+            }
           });
       long kernels = Kernels.calls() - before;
       return new Step(views, edges, kernels, store.uses, factors, singleRows);
@@ -167,7 +173,12 @@ class SharingTest {
           assertThat(step.kernels()).isZero();
           shared(step, 0, "factors of ids");
           oneKeptAndOneMasked(vbpr, step);
-          usedTwicePerModality(vbpr, step, ".projection.weight", ".preference");
+          usedTwicePerModality(vbpr, step, ".projection.weight");
+          for (Modality m : vbpr.catalogue().modalities()) {
+            assertThat(step.uses(m.name() + ".preference"))
+                .as("the mean preference of %s moves no margin", m)
+                .isEqualTo(1);
+          }
           for (Modality m : vbpr.catalogue().modalities()) {
             for (View view : step.views()) {
               assertThat(step.singleRows().contains(step.factors().get(view).get(1 + m.index())))
@@ -200,7 +211,7 @@ class SharingTest {
           assertThat(step.kernels()).isZero();
           shared(step, 0, "factors of ids");
           oneKeptAndOneMasked(deepStyle, step);
-          usedTwicePerModality(
+          usedTwicePerModality( // categories are not masked, so masked factors move margins
               deepStyle, step, ".projection.weight", ".preference", ".category_embedding");
         });
   }

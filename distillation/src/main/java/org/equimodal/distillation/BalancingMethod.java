@@ -26,17 +26,32 @@ public interface BalancingMethod {
   NDList residents();
 
   /**
-   * The loss of a step but for L2.
+   * The margins that the loss of a step is made of.
    *
    * @param student margins of the views
    * @param triples int64 [3, B + G], training triples before generic ones
    * @param batch B
+   */
+  Compared compared(Margins student, NDArray triples, int batch);
+
+  /**
+   * The loss of a step but for L2.
+   *
+   * @param margins from {@link #compared}
    * @return the loss, and parts to report in the order of {@link #partNames}
    */
-  LossAndParts loss(Margins student, NDArray triples, int batch);
+  LossAndParts loss(Compared margins);
 
   /** Names of the reported parts. */
   List<String> partNames();
+
+  /**
+   * Margins as a DJL Loss takes them.
+   *
+   * @param labels the teachers', without a graph; empty if there are none
+   * @param predictions the student's
+   */
+  record Compared(NDList labels, NDList predictions) {}
 
   /**
    * A loss and what it is made of.

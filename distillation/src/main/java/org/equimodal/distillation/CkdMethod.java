@@ -3,9 +3,9 @@ package org.equimodal.distillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.View;
@@ -68,21 +68,14 @@ public final class CkdMethod implements BalancingMethod {
   }
 
   @Override
-  public LossAndParts loss(Margins student, NDArray triples, int batch) {
+  public Compared compared(Margins student, NDArray triples, int batch) {
     NDList onTraining = new NDList();
     NDList onGeneric = new NDList();
-    for (int m = 0; m < teachers.size(); m++) {
-      View view = only.get(m);
-      Margins teacher =
-          new Margins(
-              Map.of(view, teachers.get(m).representations()),
-              triples,
-              batch,
-              List.of(view),
-              List.of());
-      onTraining.add(teacher.training(view));
+    for (Teacher teacher : teachers) {
+      NDArray margins = teacher.margins(triples);
+      onTraining.add(margins.get(new NDIndex(":" + batch)));
       if (generic) {
-        onGeneric.add(teacher.generic(view));
+        onGeneric.add(margins.get(new NDIndex(batch + ":")));
       }
     }
     NDList labels = new NDList(NDArrays.stack(onTraining));
@@ -92,7 +85,13 @@ public final class CkdMethod implements BalancingMethod {
       labels.add(NDArrays.stack(onGeneric));
       predictions.add(student.generic(only));
     }
-    return new LossAndParts(loss.evaluate(labels, predictions), loss.parts());
+    return new Compared(labels, predictions);
+  }
+
+  @Override
+  public LossAndParts loss(Compared margins) {
+    NDArray total = loss.evaluate(margins.labels(), margins.predictions());
+    return new LossAndParts(total, loss.parts());
   }
 
   @Override

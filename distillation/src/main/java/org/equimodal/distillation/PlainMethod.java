@@ -46,8 +46,13 @@ public final class PlainMethod implements BalancingMethod {
   }
 
   @Override
-  public LossAndParts loss(Margins student, NDArray triples, int batch) {
-    NDArray loss = bpr.evaluate(new NDList(), new NDList(student.training(view)));
+  public Compared compared(Margins student, NDArray triples, int batch) {
+    return new Compared(new NDList(), new NDList(student.training(view)));
+  }
+
+  @Override
+  public LossAndParts loss(Compared margins) {
+    NDArray loss = bpr.evaluate(margins.labels(), margins.predictions());
     return new LossAndParts(loss, loss.stopGradient().reshape(new Shape(1)));
   }
 

@@ -9,6 +9,7 @@ import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Factor;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.View;
+import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.datasets.Modality;
 
@@ -68,6 +69,17 @@ public final class Teacher implements AutoCloseable {
   /** Its frozen users and items. */
   public Representations representations() {
     return representations;
+  }
+
+  /**
+   * What it has learnt of triples.
+   *
+   * @param triples int64 [3, n]: users, positive items, negative items
+   * @return score(u,i) - score(u,j), [n]
+   */
+  public NDArray margins(NDArray triples) {
+    Factor factor = representations.factors().get(0);
+    return Kernels.constantMargins(factor.users(), factor.items(), triples);
   }
 
   /** Its arrays, for a step's scope to adopt. */

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.equimodal.backbones.AuxiliaryLoss;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Margins;
@@ -82,19 +83,31 @@ public final class TrainingStep implements AutoCloseable {
    * @param generic generic triples, of length 0 if the method needs none
    */
   public void run(Triples training, Triples generic) {
+    run(training, generic, phase -> {});
+  }
+
+  /**
+   * Takes one step that is watched.
+   *
+   * @param done told of each phase when all of it has been asked of the device
+   */
+  public void run(Triples training, Triples generic, Consumer<StepPhase> done) {
     try (StepScope scope = StepScope.training(manager, residents)) {
-      Forward forward = forward(scope, training, generic);
-      Map<View, Representations> views = forward.views();
+      Ids ids = upload(scope, training, generic);
       int batch = training.size();
+      done.accept(StepPhase.UPLOAD);
+
+      Map<View, Representations> views = represent(scope, ids.rows());
+      done.accept(StepPhase.FORWARD);
+
       Margins margins =
           new Margins(
-              views,
-              forward.numbered(),
-              batch,
-              method.genericViews(),
-              List.of(method.primaryView()));
-      BalancingMethod.LossAndParts balanced = method.loss(margins, forward.triples(), batch);
+              views, ids.numbered(), batch, method.genericViews(), List.of(method.primaryView()));
+      BalancingMethod.Compared compared = method.compared(margins, ids.triples(), batch);
       NDArray l2 = Scalars.times(margins.l2(method.primaryView()), lambda2);
+      done.accept(StepPhase.MARGINS);
+
+      BalancingMethod.LossAndParts balanced = method.loss(compared);
       NDArray loss = balanced.loss().add(l2);
       NDList parts = new NDList(scalar(l2));
       if (backbone.hasAuxiliaryLoss()) {
@@ -105,41 +118,47 @@ public final class TrainingStep implements AutoCloseable {
       }
       parts.add(balanced.parts());
       parts.add(0, scalar(loss));
+      done.accept(StepPhase.LOSS);
 
-      optimizer.minimize(loss, forward.rows());
+      NDList gradients = optimizer.gradients(loss, ids.rows());
+      done.accept(StepPhase.BACKWARD);
+      optimizer.step(gradients, ids.rows());
       backbone.constrainParameters();
+      done.accept(StepPhase.OPTIMIZER);
 
       NDArray figures = NDArrays.concat(parts).toType(DataType.FLOAT32, false);
       Kernels.accumulate(figures, sums, last, finite);
       steps++;
+      done.accept(StepPhase.REPORT);
     }
+    done.accept(StepPhase.RELEASE);
   }
 
   /**
-   * What the model makes of a step's users and items.
+   * What a step is about.
    *
    * @param triples with ids of users and items
    * @param numbered with their rows in the representations
+   * @param rows the users and items that are represented
    */
-  private record Forward(
-      NDArray triples, NDArray numbered, Rows rows, Map<View, Representations> views) {}
+  private record Ids(NDArray triples, NDArray numbered, Rows rows) {}
 
-  private Forward forward(StepScope scope, Triples training, Triples generic) {
-    ParameterStore parameters = new ParameterStore(scope.manager(), false);
-    if (backbone instanceof RowwiseBackbone rowwise) {
+  private Ids upload(StepScope scope, Triples training, Triples generic) {
+    if (backbone instanceof RowwiseBackbone) {
       boolean lazily = optimizer.isLazy();
       TripleUpload.Touched touched =
           upload.uploadTouched(scope, training, generic, users, items, lazily);
-      Rows rows = Rows.of(touched, lazily);
-      return new Forward(
-          touched.triples(),
-          touched.numbered(),
-          rows,
-          rowwise.represent(parameters, method.views(), rows, true));
+      return new Ids(touched.triples(), touched.numbered(), Rows.of(touched, lazily));
     }
     NDArray triples = upload.upload(scope, training, generic);
-    return new Forward(
-        triples, triples, Rows.all(), backbone.represent(parameters, method.views(), true));
+    return new Ids(triples, triples, Rows.all());
+  }
+
+  private Map<View, Representations> represent(StepScope scope, Rows rows) {
+    ParameterStore parameters = new ParameterStore(scope.manager(), false);
+    return backbone instanceof RowwiseBackbone rowwise
+        ? rowwise.represent(parameters, method.views(), rows, true)
+        : backbone.represent(parameters, method.views(), true);
   }
 
   private static NDArray scalar(NDArray value) {

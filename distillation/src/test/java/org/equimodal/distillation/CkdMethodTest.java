@@ -159,8 +159,9 @@ class CkdMethodTest {
     try (StepScope scope =
         StepScope.training(manager, backbone.residents(), student.method().residents())) {
       NDArray ids = student.ids(scope.manager());
+      BalancingMethod method = student.method();
       BalancingMethod.LossAndParts loss =
-          student.method().loss(student.margins(scope.manager(), ids), ids, BATCH);
+          method.loss(method.compared(student.margins(scope.manager(), ids), ids, BATCH));
       assertThat(loss.loss().getDouble())
           .as("%s, %s", reference.settings(), TestSeed.message())
           .isCloseTo(reference.total(base, lambda), within(1e-6));

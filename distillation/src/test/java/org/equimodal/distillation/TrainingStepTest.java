@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.equimodal.backbones.AuxiliaryLoss;
@@ -172,6 +173,24 @@ class TrainingStepTest {
       }
       assertThat(run.part(means, "l2")).isPositive();
       assertThat(run.part(means, "loss")).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @Test
+  void tellsOfItsPhasesAndDoesTheSameWhenWatched() {
+    try (Catalogue catalogue = Toy.catalogue(2, DataType.FLOAT32)) {
+      CkdMethod ckd = ckd(catalogue);
+      for (BalancingMethod method : List.of(ckd, plain(catalogue))) {
+        try (Run alone = new Run(catalogue, method);
+            Run watched = new Run(catalogue, method)) {
+          alone.take(1);
+          List<StepPhase> phases = new ArrayList<>();
+          Triples training = Toy.training(catalogue, 32, 0);
+          watched.step.run(training, Toy.genericFor(method, catalogue, 0), phases::add);
+          assertThat(phases).containsExactly(StepPhase.values());
+          assertThat(watched.step.takeMeans()).containsExactly(alone.step.takeMeans());
+        }
+      }
     }
   }
 

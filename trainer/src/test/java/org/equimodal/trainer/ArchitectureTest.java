@@ -84,7 +84,7 @@ class ArchitectureTest {
           "TopKRanking.rankBlock", "evaluation",
           "NearestRows.fill", "before training",
           "Kernels.needsGradient", "the answer is made on the host",
-          "EdgeWork$Item.await", "only the benchmark repeats edge work");
+          "DeviceClock.nanoseconds", "only the benchmark, which watches");
 
   /** Leaves out the tests of all modules, also where they are packed into jars. */
   static final class MainCode implements ImportOption {

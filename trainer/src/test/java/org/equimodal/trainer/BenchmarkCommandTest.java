@@ -1,81 +1,142 @@
 package org.equimodal.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.equimodal.backbones.Backbones;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The figures that the command prints; its refusals are in {@link CommandLineTest}. */
+/** The figures that the command prints and keeps; its refusals are in {@link CommandLineTest}. */
 class BenchmarkCommandTest {
 
-  private static final String GENERATED = "--users 60 --items 40 --degree 3";
+  private static final String GENERATED =
+      "--users 60 --items 40 --degree 3 --widths 8,4 --set training.batchSize=32"
+          + " --set ckd.genericTriples=40";
+  private static final int WIDEST_LINE = 140;
 
-  @TempDir Path data;
+  @TempDir Path folder;
 
-  /** Lines: the heading, the names of the columns, a row per backbone, the ranking. */
   private List<String> benchmark(String arguments) {
-    List<String> all = new ArrayList<>(List.of("benchmark"));
-    all.addAll(List.of("--widths", "8,4", "--steps", "2", "--device", "cpu"));
-    all.addAll(List.of("--data-dir", data.toString()));
+    List<String> all = new ArrayList<>(List.of("benchmark", "--steps", "1", "--device", "cpu"));
+    all.addAll(List.of("--data-dir", folder.toString()));
     all.addAll(List.of(arguments.split(" ")));
     Invocation invocation = Invocation.succeed(all.toArray(new String[0]));
     assertThat(invocation.err()).isEmpty();
-    return invocation.out().lines().toList();
+    List<String> lines = invocation.out().lines().toList();
+    assertThat(lines).allMatch(line -> line.length() <= WIDEST_LINE, "fits");
+    return lines;
   }
 
-  private static List<String> backbones(List<String> lines) {
-    return lines.subList(2, lines.size() - 1).stream().map(row -> row.split(" +")[0]).toList();
+  private Invocation refused(String arguments) {
+    List<String> all = new ArrayList<>(List.of("benchmark", "--device", "cpu"));
+    all.addAll(List.of(arguments.split(" ")));
+    Invocation invocation = Invocation.of(all.toArray(new String[0]));
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.errorLines()).hasSize(1);
+    assertThat(invocation.out()).isEmpty();
+    return invocation;
+  }
+
+  /** The rows of a block, by their labels. */
+  private static List<String> labels(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("  ") && line.contains("|"))
+        .map(line -> line.substring(0, line.indexOf('|')).strip())
+        .filter(label -> !label.isEmpty())
+        .toList();
+  }
+
+  private static Set<String> values(JsonNode array, String key) {
+    return array.findValuesAsText(key).stream().collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
-  void hasARowForEveryBackbone() {
-    List<String> lines = benchmark(GENERATED);
-    assertThat(backbones(lines)).containsExactlyElementsOf(Backbones.ids());
-    assertThat(lines.get(0)).startsWith("generated: 60 users, 40 items").contains("8, 4 wide");
-    assertThat(lines.get(1).length()).as("aligned").isEqualTo(lines.get(2).length());
-    assertThat(lines.get(lines.size() - 1))
-        .matches("ranking, top 20, [\\d.]+ ms, bare matrix product [\\d.]+ ms, ratio [\\d.]+");
-  }
+  void measuresEverythingAndComparesIt() throws Exception {
+    Path json = folder.resolve("all.json");
+    List<String> lines = benchmark(GENERATED + " --all --json " + json);
+    assertThat(lines.get(0)).startsWith("generated: 60 users, 40 items").contains("generated1 4");
+    assertThat(lines).filteredOn(line -> line.startsWith("targets")).hasSize(1);
+    assertThat(lines).filteredOn(line -> line.matches("  [1-8]  .* (met|missed)")).hasSize(28);
+    assertThat(lines).last().asString().contains("skipped: not run from a jar");
 
-  @Test
-  void sharesAddUp() {
-    List<String> lines = benchmark(GENERATED + " --set training.batchSize=32");
-    for (String row : lines.subList(2, lines.size() - 1)) {
-      String[] cells = row.split(" +");
-      assertThat(cells).as(row).hasSize(9);
-      assertThat(cells[1]).isEqualTo("32+5000");
-      double[] figures = Arrays.stream(cells).skip(2).mapToDouble(Double::parseDouble).toArray();
-      assertThat(figures[0]).as("plain step").isPositive();
-      assertThat(figures[1]).as("CKD step").isPositive();
-      assertThat(figures[3]).as("projections").isNotNegative();
-      assertThat(figures[4]).as("graph").isNotNegative();
-      assertThat(figures[3] + figures[4] + figures[5]).as(row).isCloseTo(100, within(0.2));
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    Set<String> measured = new TreeSet<>(Backbones.ids());
+    measured.addAll(List.of("mgcn-frozen", "ranking", "sampler"));
+    assertThat(values(report.get("figures"), "of")).isEqualTo(measured);
+    assertThat(values(report.get("figures"), "method")).contains("plain", "teacher", "ckd");
+    assertThat(report.get("machines")).hasSameSizeAs(measured);
+    assertThat(report.get("steps")).hasSize(7 * 3);
+    assertThat(report.get("targets")).hasSize(29);
+    for (JsonNode figure : report.get("figures")) {
+      assertThat(figure.at("/milliseconds/median").asDouble()).as("%s", figure).isPositive();
     }
+
+    List<String> again = benchmark(GENERATED + " --backbone grcn --method ckd --compare " + json);
+    assertThat(again).anyMatch(line -> line.startsWith("then and now"));
+    assertThat(again).anyMatch(line -> line.matches("  grcn +ckd +step +\\|.*\\|.*"));
+    assertThat(again).noneMatch(line -> line.contains("vbpr"));
+
+    String other = GENERATED.replace("--users 60", "--users 61");
+    assertThat(refused(other + " --compare " + json).err())
+        .contains(json.toString(), "60 users", "61 users");
   }
 
   @Test
-  void measuresTheBackbonesNamed() {
-    assertThat(backbones(benchmark(GENERATED + " --backbone vbpr,vbpr")))
-        .containsExactly("vbpr", "vbpr");
+  void hasARowForEveryPartAndAColumnForEveryMethod() {
+    List<String> lines = benchmark(GENERATED + " --backbone grcn,grcn --method plain,ckd");
+    assertThat(labels(lines))
+        .containsExactly(
+            "sampler",
+            "upload",
+            "forward",
+            "margins",
+            "loss",
+            "backward",
+            "optimizer",
+            "report",
+            "release",
+            "step",
+            "epoch, 6 steps",
+            "projections alone",
+            "matrix products alone",
+            "sparse products alone",
+            "memory peak, MiB");
+    assertThat(lines).filteredOn(line -> line.startsWith("grcn: at best ")).hasSize(1);
+    assertThat(lines).anyMatch(line -> line.matches(" +\\| plain, 32\\+0 +\\| ckd, 32\\+40 *"));
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("  step"))
+        .first()
+        .asString()
+        .matches("  step +(\\| +[\\d.]+ +[\\d.]+-[\\d.]+ +[\\d.]+ +[\\d.]+ *){2}");
   }
 
   @Test
-  void takesTheInteractionsOfADatasetWithoutFeatures() {
-    new ToyFolder(data, "toy").without("visual_feat.npy").without("textual_feat.npy");
-    List<String> lines = benchmark("--dataset toy --backbone vbpr");
-    assertThat(lines.get(0)).startsWith("toy: 30 users, 20 items, 150 training").contains("8, 4");
-    assertThat(lines.get(2)).contains(" 32+40 ");
+  void takesADatasetWithItsOwnFeaturesOrGeneratedOnes() throws Exception {
+    ToyFolder toy = new ToyFolder(folder, "toy");
+    String arguments = "--dataset toy --backbone vbpr --method plain";
+    assertThat(benchmark(arguments).get(0))
+        .startsWith("toy: 30 users, 20 items, 150 training")
+        .contains("visual 4", "textual");
+    toy.without("visual_feat.npy").without("textual_feat.npy");
+    assertThat(benchmark(arguments + " --generated-features --widths 8,4").get(0))
+        .startsWith("toy: 30 users")
+        .contains("generated0 8, generated1 4 wide");
   }
 
   @Test
-  void takesTheInteractionsOfTheBuiltIn() {
-    assertThat(benchmark("--dataset sample --backbone vbpr").get(0))
-        .startsWith("sample: 300 users, 200 items");
+  void refusesAPlaceThatIsNotThereBeforeItMeasures() {
+    Path nowhere = folder.resolve("nowhere").resolve("report.json");
+    assertThat(refused("--json " + nowhere).err()).contains(nowhere.toString(), "no such folder");
+    assertThat(refused("--compare " + nowhere).err()).contains(nowhere.toString(), "no such file");
+    assertThat(Files.exists(nowhere)).isFalse();
   }
 }

@@ -160,6 +160,10 @@ class CommandLineTest {
           "benchmark --dataset nowhere | dataset: 'nowhere' is no folder | built in (sample is)",
           "benchmark --dataset sample --users 60 | --users describes generated | --dataset",
           "benchmark --degree 6 --dataset sample | --degree describes generated | leave one",
+          "benchmark --dataset sample --widths 8 | --widths describes generated | --generated-features",
+          "benchmark --all --backbone vbpr | --all measures everything | --backbone chooses",
+          "benchmark --all --method plain | --all measures everything | --method chooses",
+          "benchmark --method gb | '--method' | 'gb'",
         })
     void refusesBadUsage(String arguments, String first, String second) {
       refuses(arguments, first, second);

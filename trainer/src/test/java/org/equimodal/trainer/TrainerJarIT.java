@@ -50,6 +50,9 @@ class TrainerJarIT {
         jar.run("--backbone", "vbpr", "--dataset", "sample", "--epochs", "5");
     assertThat(finished.err()).doesNotContain("error", "WARN", "Exception");
     assertThat(finished.exitCode()).isZero();
+    assertThat(finished.err().lines().filter(line -> line.matches("first step after [0-9.]+ s")))
+        .as("of four trainings in one process")
+        .hasSize(1);
     assertThat(finished.out().lines().map(line -> line.strip().split(" {2,}", -1)[0]))
         .as("rows")
         .containsExactly(

@@ -32,8 +32,13 @@ public final class FusedAdam implements Optimizer {
   }
 
   @Override
-  public void minimize(NDArray loss, Rows rows) {
-    step(Kernels.gradients(loss, parameters));
+  public NDList gradients(NDArray loss, Rows rows) {
+    return Kernels.gradients(loss, parameters);
+  }
+
+  @Override
+  public void step(NDList gradients, Rows rows) {
+    step(gradients);
   }
 
   /**

@@ -58,6 +58,10 @@ public final class GradientTape {
     current = null;
   }
 
+  static boolean isRunning() {
+    return current != null;
+  }
+
   /**
    * The same values as the beginning of a new piece of the graph.
    *
@@ -80,7 +84,7 @@ public final class GradientTape {
     }
     List<NDArray> cut = Arrays.stream(inputs).map(GradientTape::cut).toList();
     if (edges != null) {
-      EdgeWork.note(operation, edges, cut, current.leaves);
+      StepWork.noteEdges(operation, edges, cut, current.leaves);
     }
     return cut.stream().anyMatch(current.leaves::contains)
         ? current.add(new Entry(operation, result, cut, edges))

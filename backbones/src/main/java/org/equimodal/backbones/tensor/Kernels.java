@@ -56,8 +56,22 @@ public final class Kernels {
    */
   public static MarginsAndSquares margins(
       NDArray users, NDArray items, NDArray triples, int batch) {
+    StepWork.noteMargins(users, items, triples);
     NDList out = new Call("margins").with(users, items, triples, hostScalar(users, batch)).run();
     return new MarginsAndSquares(out.get(0), out.get(1));
+  }
+
+  /**
+   * Margins {@code <U_u, I_i - I_j>} of matrices that no gradient is asked of.
+   *
+   * @param users float, [n_u, d]
+   * @param items float, [n_i, d]
+   * @param triples int64, [3, n]: users, positive items, negative items
+   * @return [n]
+   */
+  public static NDArray constantMargins(NDArray users, NDArray items, NDArray triples) {
+    StepWork.noteMargins(users, items, triples);
+    return new Call("constant_margins").with(users, items, triples).run().singletonOrThrow();
   }
 
   /**
@@ -69,6 +83,7 @@ public final class Kernels {
    */
   public static MarginsAndSquares nodeMargins(
       NDArray nodes, int users, NDArray triples, int batch) {
+    StepWork.noteNodeMargins(nodes, users, triples);
     NDList out =
         new Call("node_margins")
             .with(nodes, triples, hostScalar(nodes, users), hostScalar(nodes, batch))

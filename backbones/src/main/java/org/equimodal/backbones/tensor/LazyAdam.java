@@ -36,41 +36,56 @@ public final class LazyAdam implements Optimizer {
     return true;
   }
 
+  /** Those of the parameters that are no tables of rows, then those of the tables' rows. */
   @Override
-  public void minimize(NDArray loss, Rows rows) {
-    Map<NDArray, Rows.Gathered> gathered = new IdentityHashMap<>();
-    rows.gathered().forEach(some -> gathered.put(some.table(), some));
-    Part whole = new Part();
-    Part some = new Part();
-    NDList ids = new NDList();
-    NDList leaves = new NDList();
-    for (int p = 0; p < parameters.size(); p++) {
-      Rows.Gathered touched = gathered.get(parameters.get(p));
-      if (touched == null) {
-        whole.add(p);
-      } else {
-        some.add(p);
-        ids.add(touched.ids());
-        leaves.add(touched.rows());
-      }
-    }
-    NDList all = new NDList(whole.arrays);
-    all.addAll(leaves);
-    NDList gradients = Kernels.gradients(loss, all);
-    int split = whole.arrays.size();
+  public NDList gradients(NDArray loss, Rows rows) {
+    Split split = new Split(rows);
+    NDList leaves = new NDList(split.whole.arrays);
+    leaves.addAll(split.leaves);
+    return Kernels.gradients(loss, leaves);
+  }
+
+  @Override
+  public void step(NDList gradients, Rows rows) {
+    Split split = new Split(rows);
+    int whole = split.whole.arrays.size();
     Kernels.adam( // counts the step
-        whole.arrays,
-        gradients.subNDList(0, split),
-        whole.moments(),
+        split.whole.arrays,
+        gradients.subNDList(0, whole),
+        split.whole.moments(),
         state.step(),
         state.settings());
     Kernels.lazyAdam(
-        some.arrays,
-        ids,
-        gradients.subNDList(split),
-        some.moments(),
+        split.tables.arrays,
+        split.ids,
+        gradients.subNDList(whole),
+        split.tables.moments(),
         state.step(),
         state.settings());
+  }
+
+  /** Which parameters are tables of which some rows are touched. */
+  private final class Split {
+
+    private final Part whole = new Part();
+    private final Part tables = new Part();
+    private final NDList ids = new NDList();
+    private final NDList leaves = new NDList();
+
+    Split(Rows rows) {
+      Map<NDArray, Rows.Gathered> gathered = new IdentityHashMap<>();
+      rows.gathered().forEach(some -> gathered.put(some.table(), some));
+      for (int p = 0; p < parameters.size(); p++) {
+        Rows.Gathered touched = gathered.get(parameters.get(p));
+        if (touched == null) {
+          whole.add(p);
+        } else {
+          tables.add(p);
+          ids.add(touched.ids());
+          leaves.add(touched.rows());
+        }
+      }
+    }
   }
 
   /** Some of the parameters with their moments. */

@@ -10,12 +10,21 @@ public interface Optimizer extends AutoCloseable {
   boolean isLazy();
 
   /**
-   * Takes a step. Call inside a training scope that has adopted the parameters.
+   * The gradients it wants. Call inside a training scope that has adopted the parameters.
    *
    * @param loss float scalar with a graph, which is freed
    * @param rows what the loss was computed of
+   * @return in an order of its own
    */
-  void minimize(NDArray loss, Rows rows);
+  NDList gradients(NDArray loss, Rows rows);
+
+  /**
+   * Updates the parameters in place.
+   *
+   * @param gradients from {@link #gradients}
+   * @param rows what the loss was computed of
+   */
+  void step(NDList gradients, Rows rows);
 
   /** The state as it is now, in a fixed order; the arrays stay the optimiser's. */
   NDList state();

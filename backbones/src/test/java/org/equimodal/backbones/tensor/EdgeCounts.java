@@ -14,7 +14,7 @@ public record EdgeCounts(int sums, int dots, int softmaxes, int gathers) {
 
   /** Counts the operations of a step, which opens a training scope. */
   public static EdgeCounts of(Runnable step) {
-    EdgeWork work = EdgeWork.of(step);
+    StepWork work = StepWork.of(step);
     return new EdgeCounts(
         count(work, Operation.SUM),
         count(work, Operation.DOT),
@@ -22,8 +22,8 @@ public record EdgeCounts(int sums, int dots, int softmaxes, int gathers) {
         count(work, Operation.GATHER));
   }
 
-  private static int count(EdgeWork work, Operation operation) {
-    return (int) work.items().stream().filter(item -> item.operation() == operation).count();
+  private static int count(StepWork work, Operation operation) {
+    return (int) work.edges().stream().filter(e -> ((EdgeWork) e).operation() == operation).count();
   }
 
   /** All together. */

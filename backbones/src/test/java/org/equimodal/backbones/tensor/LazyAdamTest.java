@@ -64,7 +64,7 @@ class LazyAdamTest {
         NDArray sum = row.get(0).add(Scalars.times(row.get(1), 2));
         loss = loss.add(Scalars.times(sum, weight(step, touched[k])));
       }
-      adam.minimize(loss, rows);
+      adam.step(adam.gradients(loss, rows), rows);
     }
   }
 

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.equimodal.datasets.InputException;
 
-/** Reads and writes the JSON files of a run. */
-final class Json {
+/** Reads and writes JSON files. */
+public final class Json {
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -27,7 +27,7 @@ final class Json {
   }
 
   /** A whole file, indented. */
-  static void write(Path path, Object value) {
+  public static void write(Path path, Object value) {
     AtomicFile.write(
         path,
         out -> {
@@ -36,20 +36,26 @@ final class Json {
         });
   }
 
+  /** Reads a file of a run. */
+  static <T> T read(Path path, Class<T> type) {
+    return read(path, type, "file of a run");
+  }
+
   /**
    * Reads a file.
    *
+   * @param what it should be
    * @throws InputException if it is missing or not of that form
    */
-  static <T> T read(Path path, Class<T> type) {
+  public static <T> T read(Path path, Class<T> type, String what) {
     if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file; is its folder a run that got this far?");
+      throw new InputException(path + ": no such file; it should be a " + what);
     }
     try {
       return MAPPER.readValue(path.toFile(), type);
     } catch (JsonProcessingException e) {
       throw new InputException(
-          path + ": not a readable file of a run: " + e.getOriginalMessage(), e);
+          path + ": not a readable " + what + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

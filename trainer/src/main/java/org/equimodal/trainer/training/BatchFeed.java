@@ -82,7 +82,8 @@ public final class BatchFeed implements AutoCloseable {
     }
   }
 
-  private Batch draw(int epoch, int index) {
+  /** A batch, drawn at once on the caller's thread. */
+  public Batch draw(int epoch, int index) {
     Triples pairs = generic == null ? NONE : generic.batch(epoch, index);
     long own = Seeds.derive(seed, "step", epoch, index);
     return new Batch(epoch, index, training.batch(epoch, index), pairs, own);

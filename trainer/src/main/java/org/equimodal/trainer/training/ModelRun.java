@@ -83,6 +83,7 @@ final class ModelRun {
   private TrainingListener listeners(PeakMemory memory) {
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(memory);
+    listeners.add(new FirstStep());
     listeners.add(new EpochLog(role, folder));
     if (context.options().terminal()) {
       listeners.add(new TerminalProgress(role));

@@ -121,7 +121,7 @@ public final class ModelTraining implements AutoCloseable {
   }
 
   /** A new optimiser of the model's parameters. */
-  Optimizer optimizer() {
+  public Optimizer optimizer() {
     NDList parameters = backbone.parameterArrays();
     double learningRate = settings.training().learningRate();
     return switch (settings.training().optimizer()) {
@@ -130,17 +130,24 @@ public final class ModelTraining implements AutoCloseable {
     };
   }
 
-  /** The batches of this model. */
-  BatchFeed feed(boolean generic) {
+  /**
+   * The batches of this model.
+   *
+   * @param generic whether they have generic triples
+   */
+  public BatchFeed feed(boolean generic) {
     return feed(settings, catalogue.dataset().split().train(), seed, generic);
   }
 
   /**
    * Batches as the settings ask for.
    *
+   * @param train the interactions they are drawn from
+   * @param seed of the batches
+   * @param generic whether they have generic triples
    * @throws InputException if the interactions leave nothing to draw
    */
-  static BatchFeed feed(Settings settings, Interactions train, long seed, boolean generic) {
+  public static BatchFeed feed(Settings settings, Interactions train, long seed, boolean generic) {
     int batchSize = settings.training().batchSize();
     TripleSampler triples =
         settings.training().sampler() == SamplerKind.USER_UNIFORM

@@ -1,7 +1,6 @@
 package org.equimodal.trainer.training;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +56,6 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
   /** A manifest of a run in this context. */
   Manifest manifest(
       Role role, String trainingHash, Map<String, Manifest.TeacherReference> teachers) {
-    Engine engine = Engine.getInstance();
     return new Manifest(
         Build.version(),
         Build.commit(),
@@ -66,27 +64,7 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
         role.modality().map(Object::toString).orElse(null),
         trainingHash,
         teachers,
-        new Manifest.Environment(
-            System.getProperty("java.version"),
-            System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-            Engine.getDjlVersion(),
-            engine.getVersion(),
-            name(catalogue.device()),
-            threads()));
-  }
-
-  private static String name(Device device) {
-    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
-  }
-
-  /** Threads of one operation on the CPU, as libtorch takes them from its surroundings. */
-  private static int threads() {
-    String openMp = System.getenv("OMP_NUM_THREADS");
-    int byDefault =
-        openMp != null && openMp.matches("[1-9]\\d{0,3}")
-            ? Integer.parseInt(openMp)
-            : Runtime.getRuntime().availableProcessors();
-    return Integer.getInteger("ai.djl.pytorch.num_threads", byDefault);
+        Surroundings.of(catalogue.device()));
   }
 
   private static Manifest.DatasetDescription description(Dataset dataset) {

@@ -1,5 +1,6 @@
 package org.equimodal.trainer.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import java.util.LinkedHashMap;
@@ -78,13 +79,11 @@ public final class ViewEvaluation {
   }
 
   /** Metrics of several views, represented together. */
-  private Map<View, RankingReport> evaluate(Backbone backbone, List<View> views, HeldOut items) {
-    Interactions heldOut = items == HeldOut.TEST ? split.test() : split.validation();
-    int[] users = IntStream.range(0, heldOut.users()).filter(u -> heldOut.degree(u) > 0).toArray();
-    int longest = settings.cutoffs().get(settings.cutoffs().size() - 1);
+  public Map<View, RankingReport> evaluate(Backbone backbone, List<View> views, HeldOut items) {
+    Interactions heldOut = heldOut(items);
+    int[] users = users(items);
     Catalogue catalogue = backbone.catalogue();
-    TopKRanking ranking =
-        new TopKRanking(longest, MemoryBudget.of(catalogue.device()), leftOut(items));
+    TopKRanking ranking = ranking(items, catalogue.device());
     RankingEvaluation metrics = new RankingEvaluation(Metrics.all(), settings.cutoffs());
     Map<View, RankingReport> reports = new LinkedHashMap<>();
     try (StepScope scope = StepScope.inference(catalogue.manager(), backbone.residents())) {
@@ -101,6 +100,22 @@ public final class ViewEvaluation {
               });
     }
     return reports;
+  }
+
+  /** Those who have held-out items, and are ranked for. */
+  public int[] users(HeldOut items) {
+    Interactions heldOut = heldOut(items);
+    return IntStream.range(0, heldOut.users()).filter(u -> heldOut.degree(u) > 0).toArray();
+  }
+
+  /** Makes their lists on a device. */
+  public TopKRanking ranking(HeldOut items, Device device) {
+    int longest = settings.cutoffs().get(settings.cutoffs().size() - 1);
+    return new TopKRanking(longest, MemoryBudget.of(device), leftOut(items));
+  }
+
+  private Interactions heldOut(HeldOut items) {
+    return items == HeldOut.TEST ? split.test() : split.validation();
   }
 
   /** Items that are not ranked. */

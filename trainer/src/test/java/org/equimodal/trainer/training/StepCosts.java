@@ -24,6 +24,7 @@ import org.equimodal.distillation.CkdMethod;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.distillation.Teacher;
 import org.equimodal.distillation.TrainingStep;
+import org.equimodal.trainer.benchmark.BenchmarkData;
 import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;

@@ -1,4 +1,4 @@
-package org.equimodal.trainer.training;
+package org.equimodal.trainer.benchmark;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ public final class BenchmarkData {
   private BenchmarkData() {}
 
   /**
-   * Interactions at random; none are held out.
+   * Interactions at random, for training and, one draw per user, for test; none for validation.
    *
    * @param users n_u
    * @param items n_i
@@ -34,14 +34,20 @@ public final class BenchmarkData {
    */
   public static Split interactions(int users, int items, int degree, long seed) {
     RandomGenerator random = Seeds.generator(seed, "benchmark.interactions");
+    return new Split(
+        drawn(users, items, degree, random),
+        Interactions.of(users, items, new int[0], new int[0]),
+        drawn(users, items, 1, random));
+  }
+
+  private static Interactions drawn(int users, int items, int degree, RandomGenerator random) {
     int[] user = new int[Math.multiplyExact(users, degree)];
     int[] item = new int[user.length];
     for (int e = 0; e < user.length; e++) {
       user[e] = e / degree;
       item[e] = random.nextInt(items);
     }
-    Interactions none = Interactions.of(users, items, new int[0], new int[0]);
-    return new Split(Interactions.of(users, items, user, item), none, none);
+    return Interactions.of(users, items, user, item);
   }
 
   /**
@@ -54,7 +60,7 @@ public final class BenchmarkData {
   public static Dataset withFeatures(String name, Split split, List<Integer> widths, long seed) {
     List<ItemFeatures> features = new ArrayList<>();
     for (int width : widths) {
-      Modality modality = new Modality(features.size(), "modality" + features.size());
+      Modality modality = new Modality(features.size(), "generated" + features.size());
       RandomGenerator random = Seeds.generator(seed, "benchmark.features." + modality.name());
       float[][] rows = new float[split.items()][width];
       for (float[] row : rows) {

@@ -1,4 +1,4 @@
-package org.equimodal.trainer.training;
+package org.equimodal.trainer.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,13 @@ class BenchmarkDataTest {
     assertThat(Arrays.copyOf(features(dataset(9, 5, 2, 4, 3), 0), 5 * 4))
         .as("another modality")
         .isNotEqualTo(features(small, 1));
+  }
+
+  @Test
+  void everyUserHasAnItemToBeTestedOn() {
+    Split split = dataset(9, 5, 2, 3).split();
+    assertThat(split.test().size()).isEqualTo(9);
+    assertThat(split.validation().size()).isZero();
   }
 
   @Test
