@@ -47,6 +47,8 @@ public final class Grcn extends Backbone {
 
   private final Settings settings;
   private final BipartiteGraph graph;
+  private final boolean usersReached; // by some edge, all of them
+  private final boolean itemsReached;
   private final Parameter nodeEmbedding; // X
   private final Preferences preferences; // P^m
   private final Projections projections; // W_m, beta_m
@@ -117,6 +119,8 @@ public final class Grcn extends Backbone {
     super(catalogue, initializers);
     this.settings = settings;
     this.graph = catalogue.graph();
+    this.usersReached = graph.reachesAllUsers();
+    this.itemsReached = graph.reachesAllItems();
     graph.edges();
     graph.uniform();
     if (settings.routing() == Routing.PAPER || settings.edgeDropout() > 0) {
@@ -173,6 +177,8 @@ public final class Grcn extends Backbone {
     private final Optional<NDArray> droppedPairs; // what to add to the logits of pairs, [E]
     private final Optional<NDArray> droppedEdges; // the same in both directions, [2 E]
     private final Attention uniform;
+    private final boolean allUsersAlike; // where they are masked
+    private final boolean allItemsAlike;
 
     Pass(Values values, boolean training) {
       this.values = values;
@@ -184,6 +190,8 @@ public final class Grcn extends Backbone {
               .map(rate -> Dropout.logits(graph.userEdges().count(), rate, ids));
       this.droppedEdges = droppedPairs.map(graph::bothWays);
       this.uniform = droppedEdges.map(graph::uniform).orElseGet(graph::uniform);
+      this.allUsersAlike = usersReached && droppedEdges.isEmpty();
+      this.allItemsAlike = itemsReached && droppedEdges.isEmpty();
     }
 
     Stream stream(Modality m, View view) {
@@ -206,7 +214,10 @@ public final class Grcn extends Backbone {
       return new Stream(Factor.ofNodes(out, catalogue().users()), evidence(m, alpha));
     }
 
-    /** All users share q and all items g, but for nodes without an edge, which nothing reaches. */
+    /**
+     * All users share q and all items g, but for nodes without an edge, which nothing reaches;
+     * where there are none, one row is enough.
+     */
     private Stream constant(Modality m, View view) {
       NDArray first = UnitRows.of(inputs.preferences(m, view));
       NDArray g = projections.unit(m, view, inputs, values);
@@ -215,8 +226,9 @@ public final class Grcn extends Backbone {
         q = UnitRows.of(q.add(g));
       }
       Factor connected = Factor.ofNodes(uniform.connected(), catalogue().users());
-      NDArray users = first.add(connected.users().mul(q.sub(first).add(g)));
-      NDArray items = g.add(connected.items().mul(q));
+      NDArray users =
+          allUsersAlike ? q.add(g) : first.add(connected.users().mul(q.sub(first).add(g)));
+      NDArray items = allItemsAlike ? g.add(q) : g.add(connected.items().mul(q));
       return new Stream(new Factor(users, items), evidence(m, uniform.weights()));
     }
 

@@ -146,6 +146,16 @@ public final class BipartiteGraph {
     return new Attention(weights, edges().total(weights).reshape(new Shape(nodes(), 1)));
   }
 
+  /** Whether every user has an edge. */
+  public boolean reachesAllUsers() {
+    return Arrays.stream(userDegrees).allMatch(degree -> degree > 0);
+  }
+
+  /** Whether every item has an edge. */
+  public boolean reachesAllItems() {
+    return Arrays.stream(itemDegrees).allMatch(degree -> degree > 0);
+  }
+
   private int degree(int node) {
     int users = train.users();
     return node < users ? userDegrees[node] : itemDegrees[node - users];
