@@ -110,25 +110,26 @@ final class BackboneBenchmark {
               measurements.add(
                   candidate.label(),
                   method,
-                  withEpoch(of(method, rounds.spreads()), own.perEpoch()),
+                  withEpoch(of(method, rounds.milliseconds()), own.perEpoch()),
                   own.costs(),
                   rounds.machine()));
     }
   }
 
-  private static Map<Part, Spread> of(MeasuredMethod method, Map<Key, Spread> spreads) {
-    Map<Part, Spread> parts = new EnumMap<>(Part.class);
-    spreads.forEach(
-        (key, spread) -> {
+  private static Map<Part, List<Double>> of(
+      MeasuredMethod method, Map<Key, List<Double>> durations) {
+    Map<Part, List<Double>> parts = new EnumMap<>(Part.class);
+    durations.forEach(
+        (key, milliseconds) -> {
           if (key.method() == method) {
-            parts.put(key.part(), spread);
+            parts.put(key.part(), milliseconds);
           }
         });
     return parts;
   }
 
-  private static Map<Part, Spread> withEpoch(Map<Part, Spread> parts, int steps) {
-    parts.put(Part.EPOCH, parts.get(Part.STEP).times(steps));
+  private static Map<Part, List<Double>> withEpoch(Map<Part, List<Double>> parts, int steps) {
+    parts.put(Part.EPOCH, parts.get(Part.STEP).stream().map(step -> step * steps).toList());
     return parts;
   }
 }

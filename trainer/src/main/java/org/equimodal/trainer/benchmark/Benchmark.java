@@ -63,7 +63,7 @@ public final class Benchmark {
    */
   public BenchmarkReport measureSteps(Consumer<String> out) {
     Measurements steps = backbones(false, out);
-    return report(steps, Targets.of(steps.figures(), Optional.empty()));
+    return report(steps, Targets.of(steps.series(), Optional.empty()));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Benchmark {
     all.addAll(shown(new RankingBenchmark(bench).measure(), out));
     all.addAll(shown(new SamplerBenchmark(bench, candidates.get(0).settings()).measure(), out));
     all.addAll(shown(start.measure(bench.rounds()), out));
-    List<Target> targets = Targets.of(all.figures(), start.skipped());
+    List<Target> targets = Targets.of(all.series(), start.skipped());
     out.accept(BenchmarkTable.targets(targets));
     return report(all, targets);
   }

@@ -84,7 +84,7 @@ final class EvaluationBenchmark {
       both.put(Part.EVALUATION, costs);
       both.put(Part.RANKINGS, costs);
       Measurements measurements = new Measurements();
-      measurements.add(candidate.label(), null, rounds.spreads(), both, rounds.machine());
+      measurements.add(candidate.label(), null, rounds.milliseconds(), both, rounds.machine());
       return measurements;
     }
   }

@@ -46,12 +46,8 @@ final class MachineProbe implements AutoCloseable {
     long rows = one.getShape().get(0);
     long bytes = 2 * Float.BYTES * large.size(); // read and written
     return new Machine(
-        1e3 * Cost.product(rows, rows, rows).flops() / median(products),
-        1e3 * bytes / median(passes));
-  }
-
-  private static double median(List<Double> values) {
-    return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray()).median();
+        1e3 * Cost.product(rows, rows, rows).flops() / Spread.of(products).median(),
+        1e3 * bytes / Spread.of(passes).median());
   }
 
   @Override

@@ -59,7 +59,7 @@ final class RankingBenchmark {
       List<Cost> cost = List.of(Cost.ranking(dataset.users(), dataset.items(), columns, TOP));
       Map<Part, List<Cost>> both = Map.of(Part.RANKING, cost, Part.SCORES, cost);
       Measurements measurements = new Measurements();
-      measurements.add(LABEL, null, rounds.spreads(), both, rounds.machine());
+      measurements.add(LABEL, null, rounds.milliseconds(), both, rounds.machine());
       return measurements;
     }
   }

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * Durations measured in turn, round by round, so that what disturbs one disturbs all, the machine's
  * own best among them.
  *
- * @param spreads by what they are of, in the order of the first round
+ * @param milliseconds in the order of the rounds, by what they are of
  * @param machine what it could do at best meanwhile
  */
-record Rounds<K>(Map<K, Spread> spreads, Machine machine) {
+record Rounds<K>(Map<K, List<Double>> milliseconds, Machine machine) {
 
   /**
    * Measures.
@@ -37,15 +37,15 @@ record Rounds<K>(Map<K, Spread> spreads, Machine machine) {
         round.accept(durations);
         rounds.add(durations);
       }
-      return new Rounds<>(spreads(rounds), probe.machine());
+      return new Rounds<>(byKey(rounds), probe.machine());
     }
   }
 
-  private static <K> Map<K, Spread> spreads(List<Map<K, Double>> rounds) {
-    Map<K, Spread> spreads = new LinkedHashMap<>();
+  private static <K> Map<K, List<Double>> byKey(List<Map<K, Double>> rounds) {
+    Map<K, List<Double>> durations = new LinkedHashMap<>();
     for (K key : rounds.get(0).keySet()) {
-      spreads.put(key, Spread.of(rounds.stream().mapToDouble(r -> r.get(key)).toArray()));
+      durations.put(key, rounds.stream().map(round -> round.get(key)).toList());
     }
-    return spreads;
+    return durations;
   }
 }

@@ -42,7 +42,7 @@ final class SamplerBenchmark {
       List<Cost> cost = List.of(Cost.draw(MILLION));
       Map<Part, List<Cost>> both = Map.of(Part.TRAINING_TRIPLES, cost, Part.ALL_TRIPLES, cost);
       Measurements measurements = new Measurements();
-      measurements.add(LABEL, null, rounds.spreads(), both, rounds.machine());
+      measurements.add(LABEL, null, rounds.milliseconds(), both, rounds.machine());
       return measurements;
     }
   }

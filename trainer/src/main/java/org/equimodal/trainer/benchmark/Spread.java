@@ -1,6 +1,6 @@
 package org.equimodal.trainer.benchmark;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * How long something took, time after time; in milliseconds.
@@ -18,9 +18,8 @@ public record Spread(double least, double lower, double median, double upper, do
    *
    * @param values at least one
    */
-  static Spread of(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+  static Spread of(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return new Spread(
         sorted[0],
         quantile(sorted, 0.25),
@@ -34,11 +33,5 @@ public record Spread(double least, double lower, double median, double upper, do
     int below = (int) at;
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-  }
-
-  /** The same, so many times as long. */
-  Spread times(double factor) {
-    return new Spread(
-        least * factor, lower * factor, median * factor, upper * factor, most * factor);
   }
 }

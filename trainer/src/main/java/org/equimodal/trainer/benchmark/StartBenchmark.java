@@ -57,13 +57,11 @@ public final class StartBenchmark {
       Path runs = Files.createTempDirectory("equimodal-start");
       try {
         secondsToFirstStep(runs); // may unpack libtorch
-        double[] milliseconds = new double[Math.min(ROUNDS, rounds)];
-        for (int round = 0; round < milliseconds.length; round++) {
-          milliseconds[round] = 1e3 * secondsToFirstStep(runs);
+        List<Double> milliseconds = new ArrayList<>();
+        for (int round = 0; round < Math.min(ROUNDS, rounds); round++) {
+          milliseconds.add(1e3 * secondsToFirstStep(runs));
         }
-        measurements
-            .figures()
-            .add(new Figure(LABEL, null, Part.FIRST_STEP, Spread.of(milliseconds), null));
+        measurements.add(new Series(LABEL, null, Part.FIRST_STEP, milliseconds), null);
         return measurements;
       } finally {
         delete(runs);

@@ -5,13 +5,16 @@ import static org.equimodal.trainer.benchmark.MeasuredMethod.PLAIN;
 import static org.equimodal.trainer.benchmark.MeasuredMethod.TEACHER;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What training and ranking are meant to cost at most, at the size of Amazon Baby (features 4,096
  * and 1,024 wide, d = 64, 1,024 training and 5,000 generic triples). All but the last two are
- * ratios of medians taken in one process. Only those whose figures were measured are given.
+ * ratios, medians of those of the single rounds: two parts of one round met the same machine. Only
+ * those whose figures were measured are given.
  */
 final class Targets {
 
@@ -24,21 +27,21 @@ final class Targets {
   private static final List<String> LINEAR = List.of("vbpr", "deepstyle");
   private static final List<String> ON_GRAPHS = List.of("mmgcn", "grcn", "egogcn", "mgcn");
 
-  private final List<Figure> figures;
+  private final List<Series> series;
   private final List<Target> targets = new ArrayList<>();
 
-  private Targets(List<Figure> figures) {
-    this.figures = figures;
+  private Targets(List<Series> series) {
+    this.series = series;
   }
 
   /**
    * Compares.
    *
-   * @param figures all that were measured
+   * @param series all that was measured
    * @param startSkipped why no start was measured, if it was not
    */
-  static List<Target> of(List<Figure> figures, Optional<String> startSkipped) {
-    Targets targets = new Targets(figures);
+  static List<Target> of(List<Series> series, Optional<String> startSkipped) {
+    Targets targets = new Targets(series);
     for (String backbone : LINEAR) {
       targets.ratio(1, backbone, CKD, Part.STEP, 1.35, CKD, Part.PROJECTIONS);
     }
@@ -55,11 +58,10 @@ final class Targets {
       targets.ratio(4, backbone, CKD, Part.STEP, 1.6, CKD, Part.PRODUCTS, Part.GRAPH);
     }
     targets.ratio(5, RankingBenchmark.LABEL, null, Part.RANKING, 1.5, null, Part.SCORES);
-    figures.stream()
-        .filter(figure -> figure.part() == Part.EVALUATION)
+    series.stream()
+        .filter(one -> one.part() == Part.EVALUATION)
         .forEach(
-            figure ->
-                targets.ratio(6, figure.of(), null, Part.EVALUATION, 1.3, null, Part.RANKINGS));
+            one -> targets.ratio(6, one.of(), null, Part.EVALUATION, 1.3, null, Part.RANKINGS));
     targets.sampled(Part.TRAINING_TRIPLES, "training triples per second on one thread");
     targets.sampled(Part.ALL_TRIPLES, "training and generic triples per second on one thread");
     targets.start(startSkipped);
@@ -75,23 +77,29 @@ final class Targets {
       double limit,
       MeasuredMethod other,
       Part... others) {
-    Double over = median(of, method, part);
-    double under = 0;
-    List<String> names = new ArrayList<>();
-    for (Part one : others) {
-      Double median = median(of, other, one);
-      if (over == null || median == null) {
-        return;
-      }
-      under += median;
-      names.add(name(method == other ? null : other, one));
+    Optional<Series> over = find(of, method, part);
+    List<Optional<Series>> under = Arrays.stream(others).map(one -> find(of, other, one)).toList();
+    if (over.isEmpty() || under.stream().anyMatch(Optional::isEmpty)) {
+      return;
     }
-    String what = name(method, part) + " / " + String.join(" + ", names);
-    targets.add(new Target(number, of, what, over / under, limit, true, null));
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < over.get().milliseconds().size(); round++) {
+      double sum = 0;
+      for (Optional<Series> one : under) {
+        sum += one.get().milliseconds().get(round);
+      }
+      ratios.add(over.get().milliseconds().get(round) / sum);
+    }
+    String names =
+        Arrays.stream(others)
+            .map(one -> name(method == other ? null : other, one))
+            .collect(Collectors.joining(" + "));
+    String what = name(method, part) + " / " + names;
+    targets.add(new Target(number, of, what, Spread.of(ratios).median(), limit, true, null));
   }
 
   private void sampled(Part part, String what) {
-    Double million = median(SamplerBenchmark.LABEL, null, part);
+    Double million = median(SamplerBenchmark.LABEL, part);
     if (million != null) {
       targets.add(
           new Target(
@@ -100,7 +108,7 @@ final class Targets {
   }
 
   private void start(Optional<String> skipped) {
-    Double first = median(StartBenchmark.LABEL, null, Part.FIRST_STEP);
+    Double first = median(StartBenchmark.LABEL, Part.FIRST_STEP);
     if (first != null || skipped.isPresent()) {
       targets.add(
           new Target(
@@ -114,12 +122,14 @@ final class Targets {
     }
   }
 
-  private Double median(String of, MeasuredMethod method, Part part) {
-    return figures.stream()
-        .filter(f -> f.of().equals(of) && f.method() == method && f.part() == part)
-        .map(f -> f.milliseconds().median())
-        .findFirst()
-        .orElse(null);
+  private Double median(String of, Part part) {
+    return find(of, null, part).map(one -> Spread.of(one.milliseconds()).median()).orElse(null);
+  }
+
+  private Optional<Series> find(String of, MeasuredMethod method, Part part) {
+    return series.stream()
+        .filter(one -> one.of().equals(of) && one.method() == method && one.part() == part)
+        .findFirst();
   }
 
   private static String name(MeasuredMethod method, Part part) {

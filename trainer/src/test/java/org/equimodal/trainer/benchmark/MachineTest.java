@@ -32,7 +32,7 @@ class MachineTest {
     double[] next = {100};
     Rounds<String> rounds =
         Rounds.measure(Device.cpu(), 2, 3, round -> round.put("counter", next[0]++));
-    assertThat(rounds.spreads()).isEqualTo(Map.of("counter", Spread.of(102, 103, 104)));
+    assertThat(rounds.milliseconds()).isEqualTo(Map.of("counter", List.of(102.0, 103.0, 104.0)));
     assertThat(rounds.machine().flopsPerSecond()).isPositive();
     assertThat(rounds.machine().bytesPerSecond()).isPositive();
   }

@@ -1,6 +1,7 @@
 package org.equimodal.trainer.benchmark;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,14 @@ final class Reports {
   /** A duration of one value. */
   static Figure figure(
       String of, MeasuredMethod method, Part part, double milliseconds, Double floor) {
-    return new Figure(of, method, part, Spread.of(milliseconds), floor);
+    return new Series(of, method, part, List.of(milliseconds)).figure(floor);
   }
 
   static BenchmarkReport of(Figure... figures) {
+    List<Series> series =
+        Arrays.stream(figures)
+            .map(f -> new Series(f.of(), f.method(), f.part(), List.of(f.milliseconds().median())))
+            .toList();
     return new BenchmarkReport(
         "0.1",
         "unknown",
@@ -36,6 +41,6 @@ final class Reports {
         List.of(VBPR),
         List.of(figures),
         List.of(new StepsMeasured("vbpr", MeasuredMethod.CKD, 1024, 5000, 116, 900, 0)),
-        Targets.of(List.of(figures), Optional.of("no reason")));
+        Targets.of(series, Optional.of("no reason")));
   }
 }
