@@ -224,12 +224,12 @@ public final class EgoGcn extends Backbone {
       for (Map.Entry<Modality, LinearLayer> gate : gates.get(m.index()).entrySet()) {
         sum = sum.add(gated(m, gate.getKey(), gate.getValue(), view));
       }
-      NDArray zt = GradientTape.cut(sum); // M times zt
+      NDArray scaled = GradientTape.cut(sum); // M zt
       NDArray logits =
           settings.reAttention()
-              ? Scalars.times(edges.dot(z, zt), 1.0 / catalogue().modalities().size())
+              ? Scalars.times(edges.dot(z, scaled), 1.0 / catalogue().modalities().size())
               : edges.dot(z, z);
-      return edges.sum(edges.softmax(logits), zt);
+      return edges.sum(edges.softmax(logits), scaled);
     }
 
     /**

@@ -11,7 +11,7 @@ import org.equimodal.backbones.tensor.Kernels;
  */
 public class Factor {
 
-  private final Supplier<NDArray> makesUsers;
+  private final Supplier<NDArray> userSource;
   private final NDArray items;
   private NDArray users; // made when first asked for
 
@@ -27,7 +27,7 @@ public class Factor {
 
   /** The same with user rows that are made when first asked for: of a constant factor few ask. */
   Factor(Supplier<NDArray> users, NDArray items) {
-    this.makesUsers = users;
+    this.userSource = users;
     this.items = items;
   }
 
@@ -44,7 +44,7 @@ public class Factor {
   /** User rows, [n_u, d] or [1, d]. */
   public NDArray users() {
     if (users == null) {
-      users = makesUsers.get();
+      users = userSource.get();
     }
     return users;
   }

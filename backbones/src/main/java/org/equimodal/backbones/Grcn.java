@@ -203,7 +203,7 @@ public final class Grcn extends Backbone {
       Edges pairs = graph.userEdges();
       Edges edges = graph.edges();
       NDArray q = UnitRows.of(inputs.preferences(m, view));
-      NDArray g = GradientTape.cut(projections.unit(m, view, inputs, values));
+      NDArray g = projections.unit(m, view, inputs, values);
       for (int round = 0; round < rounds(); round++) {
         NDArray a = pairs.softmax(less(pairs.dot(q, g), droppedPairs));
         q = UnitRows.of(q.add(pairs.sum(a, g)));

@@ -93,6 +93,9 @@ public final class Margins {
 
   /** {@code sum over the batch of (|U_u|^2 + |I_i|^2 + |I_j|^2) / (2 B)} of a view, a scalar. */
   public NDArray l2(View view) {
+    if (!regularized.containsAll(views.get(view).factors())) {
+      throw new IllegalArgumentException("the L2 of " + view + " was not announced");
+    }
     NDArray squares = null;
     for (Factor factor : views.get(view).factors()) {
       NDArray own = of(factor).squares();

@@ -89,7 +89,7 @@ public final class ToyData {
 
   /** Triples on the device, int64 [3, n], owned by the manager. */
   public static NDArray triples(NDManager manager, Triples training, Triples generic) {
-    TripleUpload upload = new TripleUpload(manager);
+    TripleUpload upload = new TripleUpload(manager, 0, 0); // no rows are counted
     try (StepScope scope = StepScope.inference(manager)) {
       NDArray ids = upload.upload(scope, training, generic).duplicate();
       ids.attach(manager);

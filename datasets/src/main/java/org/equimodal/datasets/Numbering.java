@@ -3,14 +3,14 @@ package org.equimodal.datasets;
 import java.util.Arrays;
 
 /**
- * Numbers the distinct ids among many, 0, 1, 2, .. in the order in which they are first seen. What
- * it takes does not depend on how many ids there could be.
+ * Numbers the distinct ids among many, 0, 1, 2, .. in the order in which they are first seen. The
+ * time it takes does not depend on how many ids there could be.
  */
 public final class Numbering {
 
   private final int[] number; // of an id, valid if it was seen since the start
   private final int[] seen; // in which round
-  private int round;
+  private int round = 1;
   private int[] distinct = new int[0];
   private int count;
 

@@ -23,7 +23,6 @@ import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TripleUpload;
-import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 
 /**
@@ -44,8 +43,6 @@ public final class TrainingStep implements AutoCloseable {
   private final NDArray last;
   private final NDArray finite;
   private final TripleUpload upload;
-  private final Numbering users;
-  private final Numbering items;
   private int steps;
 
   /**
@@ -63,9 +60,8 @@ public final class TrainingStep implements AutoCloseable {
     this.optimizer = optimizer;
     this.lambda2 = lambda2;
     this.manager = backbone.catalogue().manager().newSubManager();
-    this.upload = new TripleUpload(manager);
-    this.users = new Numbering(backbone.catalogue().users());
-    this.items = new Numbering(backbone.catalogue().items());
+    this.upload =
+        new TripleUpload(manager, backbone.catalogue().users(), backbone.catalogue().items());
     this.residents = backbone.residents();
     this.residents.addAll(method.residents());
     this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
@@ -146,8 +142,7 @@ public final class TrainingStep implements AutoCloseable {
   private Ids upload(StepScope scope, Triples training, Triples generic) {
     if (backbone instanceof RowwiseBackbone) {
       boolean lazily = optimizer.isLazy();
-      TripleUpload.Touched touched =
-          upload.uploadTouched(scope, training, generic, users, items, lazily);
+      TripleUpload.Touched touched = upload.uploadTouched(scope, training, generic, lazily);
       return new Ids(touched.triples(), touched.numbered(), Rows.of(touched, lazily));
     }
     NDArray triples = upload.upload(scope, training, generic);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,6 +22,7 @@ import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.EgoGcn;
 import org.equimodal.backbones.Grcn;
 import org.equimodal.backbones.Initializers;
+import org.equimodal.backbones.Margins;
 import org.equimodal.backbones.Mgcn;
 import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.TestSeed;
@@ -28,7 +30,9 @@ import org.equimodal.backbones.ToyData;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
+import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Triples;
 import org.junit.jupiter.api.Test;
@@ -411,6 +415,41 @@ class TrainingStepTest {
         second.take(5);
         assertThat(Toy.parameters(second.backbone).toArray(double[][]::new))
             .isDeepEqualTo(Toy.parameters(first.backbone).toArray(double[][]::new));
+      }
+    }
+  }
+
+  /** A step on the few rows it touches moves parameters as one on all rows does. */
+  @Test
+  void learnsTheSameFromTouchedRowsAlone() {
+    Dataset dataset = ToyData.checkerboard(Toy.USERS, 10 * Toy.ITEMS, 2, TestSeed.get());
+    try (Catalogue catalogue = new Catalogue(dataset, Device.cpu(), DataType.FLOAT64);
+        Run run = new Run(catalogue, ckd(catalogue))) {
+      Triples training = Toy.training(catalogue, 16, 0);
+      Triples generic = Toy.genericFor(run.method, catalogue, 0);
+      Backbone whole = Toy.backbone(catalogue, 1);
+      try (FusedAdam adam =
+              new FusedAdam(catalogue.manager(), whole.parameterArrays(), Toy.LEARNING_RATE);
+          StepScope scope =
+              StepScope.training(catalogue.manager(), whole.residents(), run.method.residents())) {
+        NDArray triples = ToyData.triples(scope.manager(), training, generic);
+        Margins margins =
+            new Margins(
+                whole.represent(
+                    new ParameterStore(scope.manager(), false), run.method.views(), true),
+                triples,
+                training.size(),
+                run.method.genericViews());
+        NDArray loss =
+            run.method.loss(run.method.compared(margins, triples, training.size())).loss();
+        NDArray l2 = Scalars.times(margins.l2(run.method.primaryView()), Toy.LAMBDA2);
+        adam.step(Kernels.gradients(loss.add(l2), whole.parameterArrays()));
+      }
+      run.step.run(training, generic);
+      List<double[]> expected = Toy.parameters(whole);
+      List<double[]> actual = Toy.parameters(run.backbone);
+      for (int p = 0; p < expected.size(); p++) {
+        assertThat(actual.get(p)).containsExactly(expected.get(p), within(1e-7)); // of Adam's 0.02
       }
     }
   }

@@ -11,6 +11,9 @@ import java.util.Map;
  * triples, whose moments decay only then; every other parameter as {@link FusedAdam} does. The bias
  * correction counts all steps. A step costs the same however many users there are.
  *
+ * <p>The mean row of a masked modality's preferences is that of the step's users, an estimate of
+ * the mean over all ({@link Rows#meanOfUsers}).
+ *
  * <p>In plain Adam a row that was touched once goes on moving by its momentum, and its second
  * moment shrinks until it is touched again; here it waits.
  */
@@ -55,13 +58,15 @@ public final class LazyAdam implements Optimizer {
         split.whole.moments(),
         state.step(),
         state.settings());
-    Kernels.lazyAdam(
-        split.tables.arrays,
-        split.ids,
-        gradients.subNDList(whole),
-        split.tables.moments(),
-        state.step(),
-        state.settings());
+    if (!split.ids.isEmpty()) {
+      Kernels.lazyAdam(
+          split.tables.arrays,
+          split.ids,
+          gradients.subNDList(whole),
+          split.tables.moments(),
+          state.step(),
+          state.settings());
+    }
   }
 
   /** Which parameters are tables of which some rows are touched. */

@@ -12,7 +12,7 @@ import java.lang.management.MemoryUsage;
  */
 public final class MemoryBudget {
 
-  static final long ON_CPU = 64L << 20;
+  static final long ON_CPU = 128L << 20;
   static final long SMALLEST = 64L << 20;
   static final long LARGEST = 4L << 30;
   private static final int SHARE = 4;

@@ -87,10 +87,15 @@ public final class Rows {
    * @return [l, d]
    */
   public NDArray mapItems(NDArray matrix, UnaryOperator<NDArray> map) {
-    boolean few = items != null && 2 * items.getShape().get(0) <= matrix.getShape().get(0);
+    boolean few = items != null && areFew(items.getShape().get(0), matrix.getShape().get(0));
     return few
         ? map.apply(Kernels.rows(matrix, items))
         : items == null ? map.apply(matrix) : Kernels.rows(map.apply(matrix), items);
+  }
+
+  /** Whether it pays to copy some rows of a matrix instead of working on all of them. */
+  static boolean areFew(long some, long all) {
+    return 2 * some <= all;
   }
 
   /** The rows of parameters so far, where they are leaves. */

@@ -16,8 +16,8 @@ import org.equimodal.datasets.Interactions;
  */
 public final class TopKRanking {
 
-  /** Scores of a block, their copy inside top-k and its indices, in bytes per user and item. */
-  private static final int BYTES_PER_SCORE = 16;
+  /** Scores of a block and, where all rows have ties at the cut, a copy, sorted, with indices. */
+  private static final int BYTES_PER_SCORE = 32;
 
   /** Users in a block, however much memory there is: enough rows to keep any GPU busy. */
   private static final int LARGEST_BLOCK = 4096;

@@ -22,8 +22,12 @@ import org.equimodal.datasets.Triples;
 public final class TripleUpload implements AutoCloseable {
 
   private final NDManager hostMemory;
+  private final int userCount;
+  private final int itemCount;
   private NDArray host;
   private LongBuffer ids;
+  private Numbering users;
+  private Numbering items;
 
   /**
    * Triples on the device.
@@ -36,12 +40,16 @@ public final class TripleUpload implements AutoCloseable {
   public record Touched(NDArray triples, NDArray users, NDArray items, NDArray numbered) {}
 
   /**
-   * Prepares; the buffer is made with the first triples.
+   * Prepares; what is needed is made when it is first needed.
    *
    * @param parent any manager that outlives the upload
+   * @param userCount n_u
+   * @param itemCount n_i
    */
-  public TripleUpload(NDManager parent) {
+  public TripleUpload(NDManager parent, int userCount, int itemCount) {
     hostMemory = parent.newSubManager(Device.cpu());
+    this.userCount = userCount;
+    this.itemCount = itemCount;
   }
 
   /**
@@ -61,40 +69,48 @@ public final class TripleUpload implements AutoCloseable {
    * Uploads triples and the rows that they touch.
    *
    * @param scope the step that uses them; they are valid until the next upload
-   * @param users numbers the users
-   * @param items numbers the items
    * @param all whether what is touched counts however many it is; else all users are given, and all
    *     items if more than half of them are touched: then to copy rows costs more than it saves
    */
-  public Touched uploadTouched(
-      StepScope scope,
-      Triples training,
-      Triples generic,
-      Numbering users,
-      Numbering items,
-      boolean all) {
+  public Touched uploadTouched(StepScope scope, Triples training, Triples generic, boolean all) {
     int n = training.size() + generic.size();
-    reserve(9 * n); // triples twice, and at most n users and 2 n items
+    reserve(Math.multiplyExact(9, n)); // triples twice, and at most n users and 2 n items
     put(training, generic);
-    users.start();
-    items.start();
+    items = started(items, itemCount);
     number(items, training.positives(), generic.positives());
     number(items, training.negatives(), generic.negatives());
-    boolean someItems = all || 2 * items.count() <= items.ids();
+    boolean someItems = all || Rows.areFew(items.count(), itemCount);
+    if (!someItems) {
+      NDArray triples = part(onDevice(scope), 0, 3 * n).reshape(3, n);
+      return new Touched(triples, null, null, triples);
+    }
+    int someUsers = 0;
+    if (all) {
+      users = started(users, userCount);
+      number(users, training.users(), generic.users());
+      someUsers = users.count();
+    }
     put(all ? users::of : id -> id, training.users(), generic.users());
-    IntUnaryOperator itemRow = someItems ? items::of : id -> id;
-    put(itemRow, training.positives(), generic.positives());
-    put(itemRow, training.negatives(), generic.negatives());
-    putDistinct(users);
+    put(items::of, training.positives(), generic.positives());
+    put(items::of, training.negatives(), generic.negatives());
+    if (all) {
+      putDistinct(users);
+    }
     putDistinct(items);
     NDArray everything = onDevice(scope);
     int usersAt = 6 * n;
-    int itemsAt = usersAt + users.count();
+    int itemsAt = usersAt + someUsers;
     return new Touched(
         part(everything, 0, 3 * n).reshape(3, n),
         all ? part(everything, usersAt, itemsAt) : null,
-        someItems ? part(everything, itemsAt, itemsAt + items.count()) : null,
+        part(everything, itemsAt, itemsAt + items.count()),
         part(everything, 3 * n, 6 * n).reshape(3, n));
+  }
+
+  private static Numbering started(Numbering numbering, int ids) {
+    Numbering started = numbering == null ? new Numbering(ids) : numbering;
+    started.start();
+    return started;
   }
 
   private static void number(Numbering numbering, int[]... columns) {
@@ -115,7 +131,8 @@ public final class TripleUpload implements AutoCloseable {
         host.close();
       }
       ByteBuffer memory =
-          ByteBuffer.allocateDirect(capacity * Long.BYTES).order(ByteOrder.nativeOrder());
+          ByteBuffer.allocateDirect(Math.multiplyExact(capacity, Long.BYTES))
+              .order(ByteOrder.nativeOrder());
       host = hostMemory.create(memory, new Shape(capacity), DataType.INT64); // shares the memory
       ids = memory.asLongBuffer();
     }

@@ -179,6 +179,24 @@ class KernelsTest {
   }
 
   @Test
+  void marginsOfOneMatrixAndOfConstantsAreThoseOfTwo() {
+    NDArray nodes =
+        manager.create(gaussians((USERS + ITEMS) * WIDTH), new Shape(USERS + ITEMS, WIDTH));
+    NDArray users = nodes.get(":" + USERS).duplicate();
+    NDArray items = nodes.get(USERS + ":").duplicate();
+    NDArray ids = manager.create(triples(), new Shape(3, COUNT));
+    for (int batch : new int[] {0, BATCH, COUNT}) {
+      Kernels.MarginsAndSquares two = Kernels.margins(users, items, ids, batch);
+      Kernels.MarginsAndSquares one = Kernels.nodeMargins(nodes, USERS, ids, batch);
+      double[] expected = two.margins().toDoubleArray();
+      assertThat(one.margins().toDoubleArray()).containsExactly(expected, within(1e-12));
+      assertThat(one.squares().getDouble()).isCloseTo(two.squares().getDouble(), within(1e-12));
+      assertThat(Kernels.constantMargins(users, items, ids).toDoubleArray())
+          .containsExactly(expected, within(1e-12));
+    }
+  }
+
+  @Test
   void normalizesRows() {
     hasValuesAndGradients(UnitRows::of, KernelsTest::naiveNormalize);
   }

@@ -26,6 +26,6 @@ class MemoryBudgetTest {
 
   @Test
   void isFixedOnTheCpu() {
-    assertThat(MemoryBudget.of(Device.cpu())).isEqualTo(64L << 20);
+    assertThat(MemoryBudget.of(Device.cpu())).isEqualTo(128L << 20);
   }
 }

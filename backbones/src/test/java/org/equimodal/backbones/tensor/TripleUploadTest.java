@@ -6,7 +6,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.equimodal.datasets.Numbering;
 import org.equimodal.datasets.Triples;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ class TripleUploadTest {
   @Test
   void carriesTriplesInOnePieceAndTakesAnyNumberOfThem() {
     try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TripleUpload upload = new TripleUpload(owner)) {
+        TripleUpload upload = new TripleUpload(owner, 10, 10)) {
       for (int step = 0; step < 3; step++) {
         try (StepScope scope = StepScope.inference(owner)) {
           NDArray both = upload.upload(scope, training, generic);
@@ -40,7 +39,7 @@ class TripleUploadTest {
   @Test
   void usesOneBufferForAllSteps() {
     try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TripleUpload upload = new TripleUpload(owner)) {
+        TripleUpload upload = new TripleUpload(owner, 10, 10)) {
       try (StepScope scope = StepScope.inference(owner)) {
         NDArray first = upload.upload(scope, training, generic);
         upload.upload(scope, generic, training);
@@ -51,15 +50,12 @@ class TripleUploadTest {
 
   @Test
   void numbersTheRowsThatTriplesTouch() {
-    Numbering users = new Numbering(10);
-    Numbering items = new Numbering(10);
     Triples again = new Triples(new int[] {7, 1}, new int[] {8, 5}, new int[] {3, 9});
     try (NDManager owner = NDManager.newBaseManager("PyTorch");
-        TripleUpload upload = new TripleUpload(owner)) {
+        TripleUpload upload = new TripleUpload(owner, 10, 10)) {
       for (int step = 0; step < 2; step++) {
         try (StepScope scope = StepScope.inference(owner)) {
-          TripleUpload.Touched touched =
-              upload.uploadTouched(scope, training, again, users, items, true);
+          TripleUpload.Touched touched = upload.uploadTouched(scope, training, again, true);
           assertThat(touched.triples().getShape()).isEqualTo(new Shape(3, 4));
           assertThat(touched.triples().toLongArray())
               .containsExactly(1, 2, 7, 1, 3, 4, 8, 5, 5, 6, 3, 9);
@@ -77,11 +73,9 @@ class TripleUploadTest {
     Triples other = new Triples(new int[] {7, 1}, new int[] {8, 5}, new int[] {3, 9});
     for (int items : new int[] {12, 11}) {
       try (NDManager owner = NDManager.newBaseManager("PyTorch");
-          TripleUpload upload = new TripleUpload(owner);
+          TripleUpload upload = new TripleUpload(owner, 10, items);
           StepScope scope = StepScope.inference(owner)) {
-        TripleUpload.Touched touched =
-            upload.uploadTouched(
-                scope, training, other, new Numbering(10), new Numbering(items), false);
+        TripleUpload.Touched touched = upload.uploadTouched(scope, training, other, false);
         assertThat(touched.users()).isNull();
         if (items == 12) { // half of them
           assertThat(touched.items().toLongArray()).containsExactly(3, 4, 8, 5, 6, 9);

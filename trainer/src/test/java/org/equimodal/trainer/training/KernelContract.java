@@ -121,6 +121,7 @@ interface KernelContract extends Place {
     calls.put(
         "sums of products", in -> gradients(in.gaussians(ROWS, WIDTH), x -> Products.add(x, x, x)));
     calls.put("margins of nodes", KernelContract::nodeMargins);
+    calls.put("margins without gradients", KernelContract::constantMargins);
     calls.put(
         "log of sum of exponentials",
         in -> gradients(in.gaussians(ROWS, WIDTH), x -> Kernels.logSumExp(x).square()));
@@ -186,7 +187,7 @@ interface KernelContract extends Place {
     Triples generic = in.triples();
     users.setRequiresGradient(true);
     items.setRequiresGradient(true);
-    try (TripleUpload upload = new TripleUpload(in.manager);
+    try (TripleUpload upload = new TripleUpload(in.manager, ROWS, OTHERS);
         StepScope scope = StepScope.training(in.manager, new NDList(users), new NDList(items))) {
       NDArray triples = upload.upload(scope, training, generic);
       Kernels.MarginsAndSquares out = Kernels.margins(users, items, triples, training.size());
@@ -198,11 +199,23 @@ interface KernelContract extends Place {
     }
   }
 
+  private static NDList constantMargins(Arguments in) {
+    NDArray users = in.gaussians(ROWS, WIDTH);
+    NDArray items = in.gaussians(OTHERS, WIDTH);
+    try (TripleUpload upload = new TripleUpload(in.manager, ROWS, OTHERS);
+        StepScope scope = StepScope.inference(in.manager, new NDList(users), new NDList(items))) {
+      NDArray triples = upload.upload(scope, in.triples(), in.triples());
+      NDList results = new NDList(Kernels.constantMargins(users, items, triples));
+      results.attach(in.manager);
+      return results;
+    }
+  }
+
   private static NDList nodeMargins(Arguments in) {
     NDArray nodes = in.gaussians(ROWS + OTHERS, WIDTH);
     nodes.setRequiresGradient(true);
     Triples training = in.triples();
-    try (TripleUpload upload = new TripleUpload(in.manager);
+    try (TripleUpload upload = new TripleUpload(in.manager, ROWS, OTHERS);
         StepScope scope = StepScope.training(in.manager, new NDList(nodes))) {
       NDArray triples = upload.upload(scope, training, in.triples());
       Kernels.MarginsAndSquares out = Kernels.nodeMargins(nodes, ROWS, triples, training.size());
