@@ -2,7 +2,6 @@ package org.equimodal.trainer;
 
 import ai.djl.Device;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +54,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   private static final String WIDTHS = "--widths";
   private static final String ALL = "--all";
   private static final String JSON = "--json";
+  private static final String GENERATED_FEATURES = "--generated-features";
+  private static final String START_DATASET = "lastfm";
 
   @Option(
       names = BACKBONE,
@@ -79,7 +80,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   private String dataset;
 
   @Option(
-      names = "--generated-features",
+      names = GENERATED_FEATURES,
       description = "Generates the dataset's features, which need not be there.")
   private boolean generatedFeatures;
 
@@ -136,6 +137,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     check();
     Optional<BenchmarkReport> earlier = Optional.ofNullable(compare).map(BenchmarkReport::read);
     List<Candidate> candidates = candidates();
+    candidates.forEach(Candidate::check);
     Settings any = candidates.get(0).settings(); // they differ in nothing that is asked of it
     NativeEnvironment.prepareEngine(any);
     Device device = Devices.choose(any.device());
@@ -184,30 +186,21 @@ final class BenchmarkCommand implements Callable<Integer> {
         : Datasets.open(settings);
   }
 
-  /** A training on Last.fm where it is there, else on the sample. */
+  /** A training on Last.fm. */
   private static StartBenchmark start(Settings settings) {
-    String name = "lastfm";
-    boolean there = Files.isDirectory(Path.of(settings.dataDir()).resolve(name));
-    return new StartBenchmark(
-        program(),
+    List<String> training =
         List.of(
             "train",
             "--dataset",
-            there ? name : "sample",
+            START_DATASET,
             "--data-dir",
             settings.dataDir(),
             "--device",
             settings.device(),
             "--epochs",
-            "1"));
-  }
-
-  private static Path program() {
-    try {
-      return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+            "1");
+    return new StartBenchmark(
+        Path.of(settings.dataDir()).resolve(START_DATASET), ThisProgram.command(training));
   }
 
   private void check() {
@@ -235,6 +228,11 @@ final class BenchmarkCommand implements Callable<Integer> {
           "benchmark: --widths describes generated features, and --dataset brings its own; leave it out or add"
               + " --generated-features");
     }
+    if (dataset == null && generatedFeatures) {
+      throw new InputException(
+          "benchmark: --generated-features is for a dataset, and without one all is generated; add --dataset or leave"
+              + " it out");
+    }
     for (String option : List.of(BACKBONE, METHOD)) {
       if (all && isGiven(option)) {
         throw new InputException(
@@ -247,9 +245,24 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw new InputException(
           "benchmark: --degree must be below --items, " + degree + " is not below " + items);
     }
-    if (json != null && !Files.isDirectory(json.toAbsolutePath().getParent())) {
+    if (json != null) {
+      checkPlace();
+    }
+  }
+
+  /** Whether a report can be written, for what was measured would be lost. */
+  private void checkPlace() {
+    if (Files.isDirectory(json)) {
+      throw new InputException("benchmark: --json " + json + ": is a folder; name a file");
+    }
+    Path folder = json.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
       throw new InputException(
           "benchmark: --json " + json + ": there is no such folder to write it to; make it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new InputException(
+          "benchmark: --json " + json + ": its folder cannot be written to; name another place");
     }
   }
 

@@ -1,7 +1,5 @@
 package org.equimodal.trainer;
 
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,16 +38,9 @@ final class TeacherProcesses implements Experiment.TeacherTraining {
     this.command = command;
   }
 
-  /** The command that starts this program once more, with the options of this JVM. */
+  /** The command that starts this program once more, for a teacher. */
   static List<String> command(Job job) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> !option.matches("-(java)?agent.*")) // may hold a port or a file
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(TeacherCommand.arguments(job));
-    return command;
+    return ThisProgram.command(TeacherCommand.arguments(job));
   }
 
   /**

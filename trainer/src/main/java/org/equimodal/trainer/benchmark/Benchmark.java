@@ -22,7 +22,7 @@ public final class Benchmark {
   private final List<Candidate> candidates;
   private final Collection<MeasuredMethod> methods;
   private final Workbench bench;
-  private final Instant started = Instant.now();
+  private final Instant begun = Instant.now();
 
   /**
    * Prepares.
@@ -49,11 +49,10 @@ public final class Benchmark {
    *
    * @param earlier a benchmark
    * @param path where it was read from
-   * @throws InputException if sizes or options differ
+   * @throws InputException if sizes, settings or the kind of device differ
    */
   public void requireComparable(BenchmarkReport earlier, Path path) {
-    earlier.requireComparable(
-        path, BenchmarkReport.Sizes.of(bench.dataset()), Candidate.descriptions(candidates));
+    earlier.requireComparable(path, report(new Measurements(), List.of()));
   }
 
   /**
@@ -76,8 +75,9 @@ public final class Benchmark {
     Measurements all = backbones(true, out);
     all.addAll(shown(new RankingBenchmark(bench).measure(), out));
     all.addAll(shown(new SamplerBenchmark(bench, candidates.get(0).settings()).measure(), out));
-    all.addAll(shown(start.measure(bench.rounds()), out));
-    List<Target> targets = Targets.of(all.series(), start.skipped());
+    StartBenchmark.Outcome started = start.measure(bench.rounds());
+    all.addAll(shown(started.measurements(), out));
+    List<Target> targets = Targets.of(all.series(), started.skipped());
     out.accept(BenchmarkTable.targets(targets));
     return report(all, targets);
   }
@@ -102,7 +102,7 @@ public final class Benchmark {
     return new BenchmarkReport(
         Build.version(),
         Build.commit(),
-        started.truncatedTo(ChronoUnit.SECONDS).toString(),
+        begun.truncatedTo(ChronoUnit.SECONDS).toString(),
         Surroundings.of(bench.device()),
         BenchmarkReport.Sizes.of(bench.dataset()),
         bench.rounds(),
@@ -115,6 +115,6 @@ public final class Benchmark {
 
   /** What has become of each figure since an earlier benchmark, as text. */
   public static String compared(BenchmarkReport then, BenchmarkReport now) {
-    return ComparisonTable.of(Comparison.of(then, now));
+    return ComparisonTable.heading(then, now) + ComparisonTable.of(Comparison.of(then, now));
   }
 }

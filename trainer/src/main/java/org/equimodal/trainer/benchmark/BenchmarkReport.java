@@ -40,6 +40,22 @@ public record BenchmarkReport(
     List<Target> targets) {
 
   /**
+   * Checks that all is there.
+   *
+   * @throws NullPointerException if something is not
+   */
+  public BenchmarkReport {
+    Objects.requireNonNull(git, "no commit");
+    Objects.requireNonNull(started, "no date");
+    Objects.requireNonNull(environment, "no environment");
+    Objects.requireNonNull(environment.device(), "no device");
+    Objects.requireNonNull(sizes, "no sizes");
+    candidates = List.copyOf(Objects.requireNonNull(candidates, "no candidates"));
+    figures = List.copyOf(Objects.requireNonNull(figures, "no figures"));
+    targets = List.copyOf(Objects.requireNonNull(targets, "no targets"));
+  }
+
+  /**
    * How large the data are.
    *
    * @param interactions training ones
@@ -53,6 +69,16 @@ public record BenchmarkReport(
       int interactions,
       int test,
       Map<String, Integer> widths) {
+
+    /**
+     * Checks that all is there.
+     *
+     * @throws NullPointerException if something is not
+     */
+    public Sizes {
+      Objects.requireNonNull(dataset, "no dataset");
+      Objects.requireNonNull(widths, "no widths");
+    }
 
     static Sizes of(Dataset dataset) {
       Map<String, Integer> widths = new LinkedHashMap<>();
@@ -84,12 +110,12 @@ public record BenchmarkReport(
   /**
    * Reads an earlier benchmark.
    *
-   * @throws InputException if it is none
+   * @throws InputException if it is none, or not a whole one
    */
   public static BenchmarkReport read(Path path) {
     BenchmarkReport report = Json.read(path, BenchmarkReport.class, "report of a benchmark");
-    if (report.sizes == null || report.candidates == null || report.figures == null) {
-      throw new InputException(path + ": not a report of a benchmark: it has no figures");
+    if (report == null) {
+      throw new InputException(path + ": not a readable report of a benchmark: it is null");
     }
     return report;
   }
@@ -103,32 +129,29 @@ public record BenchmarkReport(
    * Refuses what cannot be compared.
    *
    * @param path where this one was read from
-   * @param now sizes of what is to be measured
-   * @param measured the backbones that are to be
-   * @throws InputException if sizes or options differ
+   * @param now what is to be measured
+   * @throws InputException if sizes, settings or the kind of device differ
    */
-  void requireComparable(Path path, Sizes now, List<Candidate.Description> measured) {
-    if (!sizes.equals(now)) {
-      throw new InputException(
-          path + ": measured on " + sizes + ", this is " + now + "; measure the same to compare");
-    }
-    for (Candidate.Description own : measured) {
+  void requireComparable(Path path, BenchmarkReport now) {
+    requireSame(path, sizes.toString(), now.sizes.toString());
+    requireSame(path, deviceKind(), now.deviceKind());
+    for (Candidate.Description own : now.candidates) {
       for (Candidate.Description then : candidates) {
-        if (then.of().equals(own.of()) && !isSame(then, own)) {
-          throw new InputException(
-              "%s: there %s had %s, here it has %s; give the same settings to compare"
-                  .formatted(path, own.of(), options(then), options(own)));
+        if (then.of().equals(own.of())) {
+          requireSame(path, then.besides(own), own.besides(then));
         }
       }
     }
   }
 
-  private static boolean isSame(Candidate.Description one, Candidate.Description other) {
-    return Objects.equals(options(one), options(other));
+  private static void requireSame(Path path, String then, String now) {
+    if (!then.equals(now)) {
+      throw new InputException(
+          path + ": measured on " + then + ", this is " + now + "; measure the same to compare");
+    }
   }
 
-  private static String options(Candidate.Description candidate) {
-    return "batches of %d+%d and model %s"
-        .formatted(candidate.batch(), candidate.generic(), candidate.model());
+  private String deviceKind() {
+    return environment.device().replaceFirst(":.*", "");
   }
 }

@@ -21,6 +21,15 @@ record Comparison(List<Durations> durations, List<Ratios> ratios) {
       return now.milliseconds().median() / then.milliseconds().median();
     }
 
+    /** Whether it is faster or slower; empty while the quartiles overlap. */
+    String mark() {
+      Spread before = then.milliseconds();
+      Spread after = now.milliseconds();
+      return after.upper() < before.lower()
+          ? " faster"
+          : after.lower() > before.upper() ? " slower" : "";
+    }
+
     /** The same of the ratios to the floor; null where there is no floor. */
     Double timesFloor() {
       return then.floor() == null || now.floor() == null

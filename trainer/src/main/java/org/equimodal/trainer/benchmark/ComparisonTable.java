@@ -5,18 +5,33 @@ import static org.equimodal.trainer.benchmark.Numbers.format;
 /** A comparison as text: what has become of each figure since. */
 final class ComparisonTable {
 
-  private static final String DURATION = "  %-12s %-8s %-36s |%9s %9s %6s |%8s %8s %6s%n";
+  private static final String DURATION = "  %-12s %-8s %-36s |%9s %9s %6s |%8s %8s %6s%s%n";
   private static final String RATIO = "  %d  %-12s %-62s %14s %14s %6s%n";
 
   private ComparisonTable() {}
+
+  /** Which two benchmarks. */
+  static String heading(BenchmarkReport then, BenchmarkReport now) {
+    return format("%nthen: %s; now: %s%n", origin(then), origin(now));
+  }
+
+  private static String origin(BenchmarkReport report) {
+    return format(
+        "%s, %s, %s, %d threads",
+        report.git(),
+        report.started(),
+        report.environment().device(),
+        report.environment().threads());
+  }
 
   /** Durations first, then the figures of targets. */
   static String of(Comparison comparison) {
     StringBuilder text =
         new StringBuilder(
             format(
-                "%nthen and now: milliseconds, and medians over floors, in which machines cancel%n"));
-    text.append(format(DURATION, "", "", "", "then", "now", "ratio", "then", "now", "ratio"));
+                "then and now: milliseconds, and medians over floors, in which machines cancel;"
+                    + " marked where quartiles lie apart%n"));
+    text.append(format(DURATION, "", "", "", "then", "now", "ratio", "then", "now", "ratio", ""));
     comparison.durations().forEach(both -> text.append(row(both)));
     comparison.ratios().forEach(both -> text.append(row(both)));
     if (comparison.durations().isEmpty()) {
@@ -38,7 +53,8 @@ final class ComparisonTable {
         Numbers.ratio(both.time()),
         Numbers.ratio(then.timesFloor()),
         Numbers.ratio(now.timesFloor()),
-        Numbers.ratio(both.timesFloor()));
+        Numbers.ratio(both.timesFloor()),
+        both.mark());
   }
 
   private static String row(Comparison.Ratios both) {

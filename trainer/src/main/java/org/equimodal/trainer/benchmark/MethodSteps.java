@@ -31,6 +31,7 @@ final class MethodSteps implements AutoCloseable {
   private final Backbone backbone;
   private final BalancingMethod method;
   private final TrainingStep step;
+  private final Optimizer optimizer;
   private final BatchFeed batches;
   private final StepWork work;
   private final BatchFeed.Batch first;
@@ -49,6 +50,7 @@ final class MethodSteps implements AutoCloseable {
   MethodSteps(ModelTraining model, BalancingMethod method, Optimizer optimizer, double lambda2) {
     this.backbone = model.backbone();
     this.method = method;
+    this.optimizer = optimizer;
     this.step = new TrainingStep(backbone, method, optimizer, lambda2);
     this.batches = model.feed(!method.genericViews().isEmpty());
     this.first = batches.draw(1, 0);
@@ -124,7 +126,10 @@ final class MethodSteps implements AutoCloseable {
     long size = first.training().size();
     long generic = first.generic().size();
     long margins = size * method.views().size() + generic * method.genericViews().size();
-    long parameters = backbone.parameterArrays().stream().mapToLong(NDArray::size).sum();
+    long parameters =
+        optimizer.isLazy() // moves rows that differ from step to step
+            ? 0
+            : backbone.parameterArrays().stream().mapToLong(NDArray::size).sum();
     return StepFloors.of(
         work, projections(), new StepFloors.Sizes(size, generic, margins, parameters, perEpoch()));
   }

@@ -28,68 +28,80 @@ public final class StartBenchmark {
 
   private static final Pattern LINE = Pattern.compile(".*first step after ([0-9.]+) s.*");
 
-  private final Path program;
-  private final List<String> arguments;
+  private final Path dataset;
+  private final List<String> command;
+
+  /**
+   * What came of it.
+   *
+   * @param measurements empty if it was skipped
+   * @param skipped why, if it was
+   */
+  record Outcome(Measurements measurements, Optional<String> skipped) {
+
+    private static Outcome skipped(String why) {
+      return new Outcome(new Measurements(), Optional.of(why));
+    }
+  }
+
+  /** A training that did not get to its first step. */
+  static final class FailedException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    FailedException(String message) {
+      super(message);
+    }
+  }
 
   /**
    * Prepares.
    *
-   * @param program where this program's classes are
-   * @param arguments of a training, but for the folder of its runs
+   * @param dataset the folder of the data that it trains on, which may be missing
+   * @param command of the operating system that trains, but for the folder of its runs
    */
-  public StartBenchmark(Path program, List<String> arguments) {
-    this.program = program;
-    this.arguments = List.copyOf(arguments);
+  public StartBenchmark(Path dataset, List<String> command) {
+    this.dataset = dataset;
+    this.command = List.copyOf(command);
   }
 
-  /** Why there is nothing to measure, if there is not. */
-  Optional<String> skipped() {
-    return Files.isRegularFile(program) ? Optional.empty() : Optional.of("not run from a jar");
-  }
-
-  /** Starts the program time after time; nothing if it is skipped. */
-  Measurements measure(int rounds) {
-    Measurements measurements = new Measurements();
-    if (skipped().isPresent()) {
-      return measurements;
+  /** Starts the program time after time; it is skipped without its data or if a start fails. */
+  Outcome measure(int rounds) {
+    if (!Files.isDirectory(dataset)) {
+      return Outcome.skipped("no " + dataset.getFileName() + " in " + dataset.getParent());
     }
     try {
       Path runs = Files.createTempDirectory("equimodal-start");
       try {
-        secondsToFirstStep(runs); // may unpack libtorch
-        List<Double> milliseconds = new ArrayList<>();
-        for (int round = 0; round < Math.min(ROUNDS, rounds); round++) {
-          milliseconds.add(1e3 * secondsToFirstStep(runs));
-        }
-        measurements.add(new Series(LABEL, null, Part.FIRST_STEP, milliseconds), null);
-        return measurements;
+        return new Outcome(measure(rounds, runs), Optional.empty());
       } finally {
         delete(runs);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) { // all else is measured and must not be lost
+      return Outcome.skipped(e.getMessage());
     }
   }
 
-  private double secondsToFirstStep(Path runs) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                program.toString()));
-    command.addAll(arguments);
-    command.addAll(List.of("--run-dir", runs.toString()));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
-        return seconds(log);
-      } finally {
-        process.destroyForcibly().onExit().join();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Measurements measure(int rounds, Path runs) throws IOException {
+    secondsToFirstStep(runs); // may unpack libtorch
+    List<Double> milliseconds = new ArrayList<>();
+    for (int round = 0; round < Math.min(ROUNDS, rounds); round++) {
+      milliseconds.add(1e3 * secondsToFirstStep(runs));
+    }
+    Measurements measurements = new Measurements();
+    measurements.add(new Series(LABEL, null, Part.FIRST_STEP, milliseconds), null);
+    return measurements;
+  }
+
+  private double secondsToFirstStep(Path runs) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--run-dir", runs.toString()));
+    Process process =
+        new ProcessBuilder(all).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+      return seconds(log);
+    } finally {
+      process.destroyForcibly().onExit().join();
     }
   }
 
@@ -103,8 +115,8 @@ public final class StartBenchmark {
       }
       last = line;
     }
-    throw new IllegalStateException(
-        "the training that was started ended before its first step, its last word was: " + last);
+    throw new FailedException(
+        "the training ended before its first step, its last word was: " + last);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -24,7 +24,7 @@ final class StepFloors {
    * @param batch B
    * @param generic G, 0 if the method draws none
    * @param margins of the student that the loss is made of
-   * @param parameters values that the optimiser updates
+   * @param parameters values that the optimiser updates, 0 if these are not known
    * @param perEpoch steps in an epoch
    */
   record Sizes(long batch, long generic, long margins, long parameters, int perEpoch) {}
@@ -48,7 +48,9 @@ final class StepFloors {
     floors.put(Part.MARGINS, work.margins().stream().map(Work::forward).toList());
     floors.put(Part.LOSS, List.of(Cost.loss(sizes.margins())));
     floors.put(Part.BACKWARD, all.stream().flatMap(item -> item.backward().stream()).toList());
-    floors.put(Part.OPTIMIZER, List.of(Cost.adam(sizes.parameters())));
+    if (sizes.parameters() > 0) {
+      floors.put(Part.OPTIMIZER, List.of(Cost.adam(sizes.parameters())));
+    }
     List<Cost> step = new ArrayList<>();
     for (Part part : List.copyOf(floors.keySet())) {
       if (part != Part.SAMPLER) { // another thread's

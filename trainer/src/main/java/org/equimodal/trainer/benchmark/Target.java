@@ -1,5 +1,9 @@
 package org.equimodal.trainer.benchmark;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+
 /**
  * Something that has been set out to be reached, and whether it is.
  *
@@ -11,6 +15,7 @@ package org.equimodal.trainer.benchmark;
  * @param atMost whether it must be at most the limit, else at least
  * @param skipped why it was not measured; null if it was
  */
+@JsonIgnoreProperties(value = "met", allowGetters = true)
 public record Target(
     int number,
     String of,
@@ -20,7 +25,18 @@ public record Target(
     boolean atMost,
     String skipped) {
 
+  /**
+   * Checks that all is there.
+   *
+   * @throws NullPointerException if something is not
+   */
+  public Target {
+    Objects.requireNonNull(of, "a target has no name");
+    Objects.requireNonNull(what, "a target says nothing");
+  }
+
   /** Whether it is reached; what was not measured is not. */
+  @JsonProperty("met")
   boolean met() {
     return figure != null && (atMost ? figure <= limit : figure >= limit);
   }

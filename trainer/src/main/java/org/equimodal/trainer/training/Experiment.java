@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.equimodal.backbones.Backbones;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.Devices;
@@ -17,7 +16,6 @@ import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.trainer.config.Method;
-import org.equimodal.trainer.config.OptimizerKind;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.Result;
@@ -85,13 +83,7 @@ public final class Experiment {
               + dataset.name()
               + " has no validation items, by which the best epoch is chosen; hold some out (x_label 1)");
     }
-    if (settings.training().optimizer() == OptimizerKind.LAZY_ADAM
-        && !Backbones.get(settings.backbone()).isRowwise()) {
-      throw new InputException(
-          "training.optimizer: lazy-adam moves only the users and items of a step, but "
-              + settings.backbone()
-              + " spreads every step over its graph; use adam");
-    }
+    ModelTraining.checkOptimizer(settings);
     boolean ckd = settings.method() == Method.CKD;
     if (!ckd && options.teachers().isPresent()) {
       throw new InputException(

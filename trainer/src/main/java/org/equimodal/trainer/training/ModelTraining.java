@@ -20,6 +20,7 @@ import org.equimodal.datasets.UserUniformSampler;
 import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.TrainingStep;
 import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.config.OptimizerKind;
 import org.equimodal.trainer.config.SamplerKind;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Checkpoint;
@@ -117,6 +118,21 @@ public final class ModelTraining implements AutoCloseable {
               interruption)
           .run(progress);
       return new Outcome(checkpoint.readState(), batches.perEpoch());
+    }
+  }
+
+  /**
+   * Checks that the backbone can be trained with the optimiser.
+   *
+   * @throws InputException if it cannot
+   */
+  public static void checkOptimizer(Settings settings) {
+    if (settings.training().optimizer() == OptimizerKind.LAZY_ADAM
+        && !Backbones.get(settings.backbone()).isRowwise()) {
+      throw new InputException(
+          "training.optimizer: lazy-adam moves only the users and items of a step, but "
+              + settings.backbone()
+              + " spreads every step over its graph; use adam");
     }
   }
 

@@ -7,19 +7,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packed program, started and stopped after its first step. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StartBenchmarkIT {
 
   @Test
-  void measuresAStart() {
+  void measuresAStart(@TempDir Path data) {
     StartBenchmark start =
         new StartBenchmark(
-            Path.of(System.getProperty("trainer.jar")),
-            List.of("train", "--dataset", "sample", "--method", "plain"));
-    assertThat(start.skipped()).isEmpty();
-    Measurements measurements = start.measure(1);
+            data,
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("trainer.jar"),
+                "train",
+                "--dataset",
+                "sample",
+                "--method",
+                "plain"));
+    StartBenchmark.Outcome outcome = start.measure(1);
+    assertThat(outcome.skipped()).isEmpty();
+    Measurements measurements = outcome.measurements();
     assertThat(measurements.figures()).hasSize(1);
     Figure first = measurements.figures().get(0);
     assertThat(first.part()).isEqualTo(Part.FIRST_STEP);

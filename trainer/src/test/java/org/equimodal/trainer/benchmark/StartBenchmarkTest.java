@@ -32,9 +32,22 @@ class StartBenchmarkTest {
   }
 
   @Test
-  void isSkippedOutsideAJar(@TempDir Path classes) {
-    StartBenchmark start = new StartBenchmark(classes, List.of());
-    assertThat(start.skipped()).hasValueSatisfying(why -> assertThat(why).contains("jar"));
-    assertThat(start.measure(3).figures()).isEmpty();
+  void isSkippedWithoutItsData(@TempDir Path data) {
+    StartBenchmark start = new StartBenchmark(data.resolve("lastfm"), List.of("false"));
+    StartBenchmark.Outcome outcome = start.measure(3);
+    assertThat(outcome.skipped()).hasValue("no lastfm in " + data);
+    assertThat(outcome.measurements().figures()).isEmpty();
+  }
+
+  @Test
+  void isSkippedIfItFails(@TempDir Path data) {
+    StartBenchmark.Outcome missing =
+        new StartBenchmark(data, List.of(data.resolve("nothing").toString())).measure(3);
+    assertThat(missing.skipped()).hasValueSatisfying(why -> assertThat(why).contains("nothing"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    StartBenchmark.Outcome failed = new StartBenchmark(data, List.of(java, "-version")).measure(3);
+    assertThat(failed.skipped())
+        .hasValueSatisfying(why -> assertThat(why).contains("ended before its first step"));
+    assertThat(failed.measurements().figures()).isEmpty();
   }
 }
