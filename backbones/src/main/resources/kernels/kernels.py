@@ -65,9 +65,7 @@
     return torch._embedding_bag_per_sample_weights_backward(torch.detach(targets), torch.detach(sources), source, offsets, target, 0, -1)
 
   def edge_total(self: __torch__.Kernels, values: Tensor, offsets: Tensor) -> Tensor:
-    own = torch.arange(torch.size(values, 0), dtype=ops.prim.dtype(offsets), layout=None, device=ops.prim.device(values))
-    totals, _0, _1, _2 = torch.embedding_bag(torch.unsqueeze(torch.detach(values), 1), own, offsets, False, 0, False, None, True)
-    return torch.squeeze(totals, 1)
+    return torch.segment_reduce(torch.detach(values), "sum", lengths=None, indices=None, offsets=offsets, axis=0, unsafe=True, initial=0.)
 
   def edge_gather(self: __torch__.Kernels, values: Tensor, source: Tensor) -> Tensor:
     return torch.index_select(torch.detach(values), 0, source)
@@ -196,7 +194,7 @@
             alpha = torch.detach(values[leaf])
             weighted = torch.mul(alpha, g)
             totals = (self).edge_total(weighted, offsets, )
-            _5 = (self).deposit(gradients, ours, first, torch.sub(weighted, torch.mul(alpha, torch.index_select(totals, 0, target))), True, )
+            _5 = (self).deposit(gradients, ours, first, torch.addcmul_(weighted, alpha, torch.index_select(totals, 0, target), value=-1), True, )
           elif torch.eq(kind, 4):
             _12 = (self).deposit(gradients, ours, first, (self).edge_total(torch.index_select(g, 0, values[torch.add(at, 5)]), values[torch.add(at, 4)], ), True, )
           else:
