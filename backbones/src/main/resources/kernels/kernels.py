@@ -242,7 +242,31 @@
     torch._fused_adam_(parameters, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=0., eps=eps, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
     return step
 
-  def lazy_adam(self: __torch__.Kernels, tables: List[Tensor], ids: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
+  # See LazyAdam.java. "last" is -1 where a row has never been touched.
+  def missed_steps(self: __torch__.Kernels, last: Tensor, step: Tensor) -> Tensor:
+    return torch.mul(torch.to(torch.sub(step, last), 7), torch.ge(last, 0))
+
+  def missed_moves(self: __torch__.Kernels, first: Tensor, second: Tensor, last: Tensor, missed: Tensor, settings: Tensor) -> Tensor:
+    lr = float(settings[0])
+    beta1 = float(settings[1])
+    beta2 = float(settings[2])
+    eps = float(settings[3])
+    ratio = torch.div(beta1, torch.sqrt(beta2))
+    mean = torch.div(1., torch.sub(1., ratio))
+    size = torch.mul(torch.rsub(torch.pow(ratio, missed), 1), torch.mul(lr, torch.mul(ratio, mean)))
+    typical = torch.clamp_min(torch.add(last, torch.clamp_max(torch.div(torch.add(missed, 1), 2), mean)), 1)
+    bias1 = torch.rsub(torch.pow(beta1, typical), 1)
+    bias2 = torch.sqrt(torch.rsub(torch.pow(beta2, typical), 1))
+    type = ops.prim.dtype(first)
+    denominator = torch.add_(torch.div(torch.sqrt(second), torch.to(bias2, type)), eps)
+    return torch.neg_(torch.div_(torch.mul(first, torch.to(torch.div(size, bias1), type)), denominator))
+
+  def lazy_rows(self: __torch__.Kernels, table: Tensor, ids: Tensor, first: Tensor, second: Tensor, last: Tensor, step: Tensor, settings: Tensor) -> Tensor:
+    since = torch.index_select(last, 0, ids)
+    moves = (self).missed_moves(torch.index_select(first, 0, ids), torch.index_select(second, 0, ids), since, (self).missed_steps(since, step, ), settings, )
+    return torch.add_(moves, torch.index_select(torch.detach(table), 0, ids))
+
+  def lazy_adam(self: __torch__.Kernels, tables: List[Tensor], first: List[Tensor], second: List[Tensor], last: List[Tensor], ids: List[Tensor], values: List[Tensor], gradients: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
     lr = float(settings[0])
     beta1 = float(settings[1])
     beta2 = float(settings[2])
@@ -253,14 +277,30 @@
     for k in range(torch.len(tables)):
       rows = ids[k]
       g = torch.detach(gradients[k])
-      m = torch.add_(torch.mul_(torch.index_select(first[k], 0, rows), beta1), g, alpha=torch.sub(1., beta1))
-      v = torch.addcmul_(torch.mul_(torch.index_select(second[k], 0, rows), beta2), g, g, value=torch.sub(1., beta2))
+      type = ops.prim.dtype(g)
+      passed = (self).missed_steps(torch.index_select(last[k], 0, rows), step, )
+      decay1 = torch.to(torch.pow(beta1, passed), type)
+      decay2 = torch.to(torch.pow(beta2, passed), type)
+      m = torch.add_(torch.mul_(torch.index_select(first[k], 0, rows), decay1), g, alpha=torch.sub(1., beta1))
+      v = torch.addcmul_(torch.mul_(torch.index_select(second[k], 0, rows), decay2), g, g, value=torch.sub(1., beta2))
       _0 = torch.index_copy_(first[k], 0, rows, m)
       _1 = torch.index_copy_(second[k], 0, rows, v)
       denominator = torch.add_(torch.sqrt(torch.div(v, bias2)), eps)
       moved = torch.mul_(torch.div(torch.div(m, bias1), denominator), torch.neg(lr))
-      table = torch.detach(tables[k])
-      _2 = torch.index_copy_(table, 0, rows, torch.add_(torch.index_select(table, 0, rows), moved))
+      _2 = torch.index_copy_(torch.detach(tables[k]), 0, rows, torch.add_(moved, torch.detach(values[k])))
+      _3 = torch.index_copy_(last[k], 0, rows, torch.add(torch.zeros_like(passed, dtype=ops.prim.dtype(step)), step))
+    return step
+
+  def lazy_settle(self: __torch__.Kernels, tables: List[Tensor], first: List[Tensor], second: List[Tensor], last: List[Tensor], step: Tensor, settings: Tensor) -> Tensor:
+    beta1 = float(settings[1])
+    beta2 = float(settings[2])
+    for k in range(torch.len(tables)):
+      missed = (self).missed_steps(last[k], step, )
+      type = ops.prim.dtype(first[k])
+      _0 = torch.add_(torch.detach(tables[k]), (self).missed_moves(first[k], second[k], last[k], missed, settings, ))
+      _1 = torch.mul_(first[k], torch.to(torch.pow(beta1, missed), type))
+      _2 = torch.mul_(second[k], torch.to(torch.pow(beta2, missed), type))
+      _3 = torch.add_(last[k], torch.to(missed, ops.prim.dtype(step)))
     return step
 
   def copy(self: __torch__.Kernels, marker: Tensor, origin: List[Tensor], target: List[Tensor]) -> Tensor:

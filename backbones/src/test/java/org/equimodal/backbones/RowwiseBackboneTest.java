@@ -63,7 +63,7 @@ class RowwiseBackboneTest {
     try (TripleUpload upload = new TripleUpload(catalogue.manager(), USERS, ITEMS);
         StepScope scope = StepScope.training(catalogue.manager(), backbone.residents())) {
       TripleUpload.Touched ids = touch(upload, scope, triples, false);
-      Rows rows = touched ? Rows.of(ids, false) : Rows.all();
+      Rows rows = touched ? Rows.of(ids) : Rows.all();
       Map<View, Representations> represented =
           backbone.represent(new ParameterStore(scope.manager(), false), views, rows, true);
       NDArray used = touched ? ids.numbered() : ids.triples();
@@ -136,7 +136,7 @@ class RowwiseBackboneTest {
         TripleUpload upload = new TripleUpload(catalogue.manager(), USERS, ITEMS);
         StepScope scope = StepScope.training(catalogue.manager(), backbone.residents())) {
       TripleUpload.Touched touched = touch(upload, scope, triples, optimizer.isLazy());
-      Rows rows = Rows.of(touched, optimizer.isLazy());
+      Rows rows = Rows.of(touched, optimizer);
       Map<View, Representations> represented =
           backbone.represent(new ParameterStore(scope.manager(), false), views, rows, true);
       Margins margins = new Margins(represented, touched.numbered(), triples.size(), List.of());

@@ -131,6 +131,16 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
+   * Brings the parameters up to date after steps of a lazy optimiser, before they are validated or
+   * kept.
+   */
+  public void settle() {
+    try (StepScope scope = StepScope.inference(manager, residents)) {
+      optimizer.settle();
+    }
+  }
+
+  /**
    * What a step is about.
    *
    * @param triples with ids of users and items
@@ -143,7 +153,7 @@ public final class TrainingStep implements AutoCloseable {
     if (backbone instanceof RowwiseBackbone) {
       boolean lazily = optimizer.isLazy();
       TripleUpload.Touched touched = upload.uploadTouched(scope, training, generic, lazily);
-      return new Ids(touched.triples(), touched.numbered(), Rows.of(touched, lazily));
+      return new Ids(touched.triples(), touched.numbered(), Rows.of(touched, optimizer));
     }
     NDArray triples = upload.upload(scope, training, generic);
     return new Ids(triples, triples, Rows.all());

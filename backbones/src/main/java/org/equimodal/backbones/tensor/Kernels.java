@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.equimodal.datasets.InputException;
 
 /**
@@ -221,26 +222,70 @@ public final class Kernels {
   }
 
   /**
+   * Rows of a table as {@link LazyAdam} has them, the steps made up for that they have missed; no
+   * gradient flows through this.
+   *
+   * @param table [n, d]
+   * @param ids which rows, int64 [k]
+   * @param lazy moments and last steps of the table
+   * @param step float scalar on the table's device, the number of steps taken
+   * @param settings as {@link #adam}'s
+   * @return [k, d]
+   */
+  static NDArray lazyRows(
+      NDArray table, NDArray ids, LazyAdam.TableState lazy, NDArray step, NDArray settings) {
+    return new Call("lazy_rows")
+        .with(table, ids, lazy.first(), lazy.second(), lazy.last(), step, settings)
+        .run()
+        .singletonOrThrow();
+  }
+
+  /**
    * One step of {@link LazyAdam} on some rows of tables, in place.
    *
-   * @param tables [n, d] each
-   * @param ids int64 [k], the distinct rows of each table
+   * @param touched the rows, from {@link #lazyRows}, of one table each
    * @param gradients of those rows, [k, d] each
-   * @param moments first moments of the tables followed by second moments, updated in place
+   * @param lazy moments and last steps of the tables, updated in place
    * @param step float scalar on the tables' device, the number of this step
    * @param settings as {@link #adam}'s
    */
   static void lazyAdam(
-      NDList tables, NDList ids, NDList gradients, NDList moments, NDArray step, NDArray settings) {
-    int n = tables.size();
-    new Call("lazy_adam")
-        .withList("tables", tables)
-        .withList("ids", ids)
+      List<Rows.Gathered> touched,
+      NDList gradients,
+      List<LazyAdam.TableState> lazy,
+      NDArray step,
+      NDArray settings) {
+    lazily("lazy_adam", list(touched, Rows.Gathered::table), lazy)
+        .withList("ids", list(touched, Rows.Gathered::ids))
+        .withList("values", list(touched, Rows.Gathered::rows))
         .withList("gradients", gradients)
-        .withList("first", moments.subNDList(0, n))
-        .withList("second", moments.subNDList(n, 2 * n))
         .with(step, settings)
         .run();
+  }
+
+  /**
+   * Makes up for all steps that rows of tables have missed, in place.
+   *
+   * @param tables [n, d] or [n] each
+   * @param lazy their moments and last steps, updated in place
+   * @param step float scalar on the tables' device, the number of steps taken
+   * @param settings as {@link #adam}'s
+   */
+  static void lazySettle(
+      NDList tables, List<LazyAdam.TableState> lazy, NDArray step, NDArray settings) {
+    lazily("lazy_settle", tables, lazy).with(step, settings).run();
+  }
+
+  private static Call lazily(String kernel, NDList tables, List<LazyAdam.TableState> lazy) {
+    return new Call(kernel)
+        .withList("tables", tables)
+        .withList("first", list(lazy, LazyAdam.TableState::first))
+        .withList("second", list(lazy, LazyAdam.TableState::second))
+        .withList("last", list(lazy, LazyAdam.TableState::last));
+  }
+
+  private static <T> NDList list(List<T> of, Function<T, NDArray> array) {
+    return new NDList(of.stream().map(array).toList());
   }
 
   /**

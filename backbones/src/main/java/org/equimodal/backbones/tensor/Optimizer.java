@@ -10,6 +10,17 @@ public interface Optimizer extends AutoCloseable {
   boolean isLazy();
 
   /**
+   * Rows of a table as they are before the next step.
+   *
+   * @param table a parameter, [n, d] or [n]
+   * @param ids which of its rows, int64 [k], distinct
+   * @return [k, d] or [k], without a graph
+   */
+  default NDArray rows(NDArray table, NDArray ids) {
+    return Kernels.rows(table.stopGradient(), ids);
+  }
+
+  /**
    * The gradients it wants. Call inside a training scope that has adopted the parameters.
    *
    * @param loss float scalar with a graph, which is freed
@@ -25,6 +36,12 @@ public interface Optimizer extends AutoCloseable {
    * @param rows what the loss was computed of
    */
   void step(NDList gradients, Rows rows);
+
+  /**
+   * Brings the parameters up to date, before they are used otherwise than by {@link #rows}. Call
+   * inside a scope that has adopted them.
+   */
+  default void settle() {}
 
   /** The state as it is now, in a fixed order; the arrays stay the optimiser's. */
   NDList state();

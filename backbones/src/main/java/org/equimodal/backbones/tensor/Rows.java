@@ -15,7 +15,7 @@ public final class Rows {
 
   private final NDArray users;
   private final NDArray items;
-  private final boolean leaves;
+  private final Optimizer lazy; // null where rows of parameters are no leaves
   private final Map<NDArray, Gathered> gathered = new IdentityHashMap<>();
 
   /**
@@ -27,25 +27,30 @@ public final class Rows {
    */
   record Gathered(NDArray table, NDArray ids, NDArray rows) {}
 
-  private Rows(NDArray users, NDArray items, boolean leaves) {
+  private Rows(NDArray users, NDArray items, Optimizer lazy) {
     this.users = users;
     this.items = items;
-    this.leaves = leaves;
+    this.lazy = lazy;
   }
 
   /** All users and items. */
   public static Rows all() {
-    return new Rows(null, null, false);
+    return new Rows(null, null, null);
+  }
+
+  /** Those that triples touch; gradients go to the tables. */
+  public static Rows of(TripleUpload.Touched touched) {
+    return new Rows(touched.users(), touched.items(), null);
   }
 
   /**
-   * Those that triples touch.
+   * Those that triples touch, rows of parameters as leaves if the optimiser is lazy.
    *
    * @param touched which
-   * @param leaves whether rows of parameters are leaves; else gradients go to the tables
+   * @param optimizer knows the rows as they are before the step
    */
-  public static Rows of(TripleUpload.Touched touched, boolean leaves) {
-    return new Rows(touched.users(), touched.items(), leaves);
+  public static Rows of(TripleUpload.Touched touched, Optimizer optimizer) {
+    return optimizer.isLazy() ? new Rows(touched.users(), touched.items(), optimizer) : of(touched);
   }
 
   /**
@@ -75,7 +80,7 @@ public final class Rows {
    * @return [1, d]
    */
   public NDArray meanOfUsers(NDArray table) {
-    return (leaves ? ofUsers(table) : table).mean(new int[] {0}, true);
+    return (lazy != null ? ofUsers(table) : table).mean(new int[] {0}, true);
   }
 
   /**
@@ -107,14 +112,14 @@ public final class Rows {
     if (ids == null) {
       return table;
     }
-    if (!leaves || !table.hasGradient()) {
+    if (lazy == null || !table.hasGradient()) {
       return Kernels.rows(table, ids);
     }
     return gathered.computeIfAbsent(table, absent -> gather(table, ids)).rows();
   }
 
-  private static Gathered gather(NDArray table, NDArray ids) {
-    NDArray rows = Kernels.rows(table.stopGradient(), ids);
+  private Gathered gather(NDArray table, NDArray ids) {
+    NDArray rows = lazy.rows(table, ids);
     rows.setRequiresGradient(true);
     return new Gathered(table, ids, rows);
   }

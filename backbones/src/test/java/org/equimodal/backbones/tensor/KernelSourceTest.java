@@ -1,5 +1,6 @@
 package org.equimodal.backbones.tensor;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -24,17 +25,19 @@ class KernelSourceTest {
 
   /** Kernel and argument, and why it waits for no step. */
   private static final Map<String, String> MAY_READ =
-      Map.of(
-          "margins batch", "on the host",
-          "node_margins batch", "on the host",
-          "node_margins users", "on the host",
-          "lazy_adam settings", "on the host",
-          "gradients head", "of the tape, which is on the host",
-          "gradients entry", "likewise",
-          "adam settings", "on the host",
-          "upload index", "on the host",
-          "rank sizes", "on the host",
-          "rank tied", "evaluation: how many users have ties at the cut");
+      Map.ofEntries(
+          entry("margins batch", "on the host"),
+          entry("node_margins batch", "on the host"),
+          entry("node_margins users", "on the host"),
+          entry("lazy_adam settings", "on the host"),
+          entry("lazy_settle settings", "on the host"),
+          entry("missed_moves settings", "on the host"),
+          entry("gradients head", "of the tape, which is on the host"),
+          entry("gradients entry", "likewise"),
+          entry("adam settings", "on the host"),
+          entry("upload index", "on the host"),
+          entry("rank sizes", "on the host"),
+          entry("rank tied", "evaluation: how many users have ties at the cut"));
 
   @Test
   void onlyHostArraysAreReadOnTheHost() throws IOException {

@@ -65,6 +65,7 @@ public final class TrainingLoop {
           takeStep(progress);
         }
         long reading = System.nanoTime();
+        step.settle();
         Map<String, Float> parts = partsOf(progress.epoch() + 1);
         progress.epochDone(secondsSince(reading));
         int epoch = progress.epoch();

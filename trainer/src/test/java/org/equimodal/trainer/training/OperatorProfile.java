@@ -41,7 +41,7 @@ record OperatorProfile(int kernels, long bytes, int hostScalars, int hostReads) 
           "_local_scalar_dense _unique2 bincount equal masked_select nonzero repeat_interleave");
 
   private static final Set<String> GIVEN_NUMBERS =
-      Set.of("adam", "lazy_adam", "gradients", "margins", "node_margins", "rank");
+      Set.of("adam", "lazy_adam", "missed_moves", "gradients", "margins", "node_margins", "rank");
 
   private static Set<String> operators(String names) {
     return Stream.of(names.split(" "))
