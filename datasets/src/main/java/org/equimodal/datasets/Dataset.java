@@ -71,15 +71,7 @@ public record Dataset(
    */
   public String hash() {
     Sha256 hash = new Sha256().add("equimodal dataset 1");
-    for (Interactions set : List.of(split.train(), split.validation(), split.test())) {
-      hash.add(set.users()).add(set.items()).add(set.size());
-      for (int user = 0; user < set.users(); user++) {
-        hash.add(set.degree(user));
-      }
-      for (int position = 0; position < set.size(); position++) {
-        hash.add(set.item(position));
-      }
-    }
+    split.addTo(hash);
     hash.add(features.size());
     for (ItemFeatures feature : features) {
       hash.add(feature.modality().name())

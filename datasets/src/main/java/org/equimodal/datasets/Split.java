@@ -1,5 +1,7 @@
 package org.equimodal.datasets;
 
+import java.util.List;
+
 /**
  * The interactions a model may learn from, those that select it, and those that judge it.
  *
@@ -18,6 +20,29 @@ public record Split(Interactions train, Interactions validation, Interactions te
       if (set.users() != train.users() || set.items() != train.items()) {
         throw new IllegalArgumentException(
             "train has " + train + ", another part of the split has " + set);
+      }
+    }
+  }
+
+  /**
+   * SHA-256, in lower-case hexadecimal, of the three sets with their id ranges: runs whose splits
+   * have one hash were judged by the same items.
+   */
+  public String hash() {
+    Sha256 hash = new Sha256().add("equimodal split 1");
+    addTo(hash);
+    return hash.hex();
+  }
+
+  /** Feeds the three sets to a hash. */
+  void addTo(Sha256 hash) {
+    for (Interactions set : List.of(train, validation, test)) {
+      hash.add(set.users()).add(set.items()).add(set.size());
+      for (int user = 0; user < set.users(); user++) {
+        hash.add(set.degree(user));
+      }
+      for (int position = 0; position < set.size(); position++) {
+        hash.add(set.item(position));
       }
     }
   }

@@ -51,6 +51,21 @@ class DatasetTest {
   }
 
   @Test
+  void splitsAreKnownByTheirThreeSets() {
+    String hash = new Split(TRAIN, NONE, OTHER).hash();
+    assertThat(hash).matches("[0-9a-f]{64}");
+    assertThat(new Split(TRAIN, NONE, OTHER).hash()).isEqualTo(hash);
+    assertThat(
+            List.of(
+                hash,
+                new Split(OTHER, NONE, OTHER).hash(),
+                new Split(TRAIN, OTHER, OTHER).hash(),
+                new Split(TRAIN, NONE, TRAIN).hash(),
+                new Split(TRAIN, OTHER, NONE).hash()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void refusesPartsOfDifferentSizes() {
     Split split = new Split(TRAIN, NONE, NONE);
     assertThatThrownBy(() -> new Split(TRAIN, NONE, Interactions.of(3, 3, new int[0], new int[0])))

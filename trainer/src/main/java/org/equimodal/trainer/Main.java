@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       TeacherCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       BenchmarkCommand.class
     },
     footer = {

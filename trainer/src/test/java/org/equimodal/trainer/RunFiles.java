@@ -20,12 +20,13 @@ public final class RunFiles {
 
   private RunFiles() {}
 
-  /** The regular files below a folder, relative to it. */
+  /** The regular files below a folder, relative to it; event files without time and host. */
   public static Set<String> in(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString())
+          .map(file -> file.replaceFirst("(events\\.out\\.tfevents)\\..*", "$1"))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

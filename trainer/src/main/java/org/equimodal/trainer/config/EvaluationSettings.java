@@ -10,8 +10,10 @@ import java.util.List;
  * @param cutoffs the Ks of every metric, ascending; one of them is {@link #EARLY_STOPPING_CUTOFF}
  * @param maskValidationAtTest whether validation items are kept out of the ranking at test; the
  *     paper lets them compete
+ * @param everyView whether a validation also measures each modality alone; it changes nothing else
  */
-public record EvaluationSettings(List<Integer> cutoffs, boolean maskValidationAtTest) {
+public record EvaluationSettings(
+    List<Integer> cutoffs, boolean maskValidationAtTest, boolean everyView) {
 
   /** The K of the Recall@K that early stopping looks at, from the paper. */
   public static final int EARLY_STOPPING_CUTOFF = 20;
@@ -36,5 +38,17 @@ public record EvaluationSettings(List<Integer> cutoffs, boolean maskValidationAt
       throw new IllegalArgumentException(
           "cutoffs must contain " + EARLY_STOPPING_CUTOFF + " for early stopping, was " + cutoffs);
     }
+  }
+
+  /**
+   * What decides which epoch is kept and how metrics come about: all but {@code everyView}. Hashes
+   * of trainings are made from this text.
+   */
+  public String protocol() {
+    return "EvaluationSettings[cutoffs="
+        + cutoffs
+        + ", maskValidationAtTest="
+        + maskValidationAtTest
+        + "]";
   }
 }

@@ -86,6 +86,24 @@ public record Settings(
         model);
   }
 
+  /** The same settings with another seed. */
+  public Settings withSeed(long newSeed) {
+    return new Settings(
+        backbone,
+        dataset,
+        method,
+        preset,
+        dataDir,
+        runDir,
+        newSeed,
+        device,
+        data,
+        training,
+        evaluation,
+        ckd,
+        model);
+  }
+
   /** The same settings with another's places and evaluation. */
   public Settings evaluatedAs(Settings other) {
     Settings moved = at(other.dataDir, other.runDir, other.device);

@@ -26,14 +26,18 @@ public final class Json {
     }
   }
 
+  /** Several lines, indented, ending in a line break. */
+  public static String text(Object value) {
+    try {
+      return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A whole file, indented. */
   public static void write(Path path, Object value) {
-    AtomicFile.write(
-        path,
-        out -> {
-          out.write(MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(value));
-          out.write('\n');
-        });
+    AtomicFile.write(path, text(value));
   }
 
   /** Reads a file of a run. */

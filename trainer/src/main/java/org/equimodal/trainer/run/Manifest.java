@@ -34,6 +34,7 @@ public record Manifest(
    * @param hash {@code Dataset.hash()}
    * @param categories number of item categories, 0 where there are none
    * @param features one entry per modality
+   * @param split {@code Split.hash()}; null in manifests from before it was written
    */
   public record DatasetDescription(
       String name,
@@ -44,7 +45,8 @@ public record Manifest(
       int validation,
       int test,
       int categories,
-      List<FeatureDescription> features) {}
+      List<FeatureDescription> features,
+      String split) {}
 
   /** One modality's features as they were read. */
   public record FeatureDescription(

@@ -130,6 +130,11 @@ public final class RunFolder {
     return path.resolve("checkpoint");
   }
 
+  /** Event files for TensorBoard. */
+  public Path events() {
+    return path.resolve("events");
+  }
+
   private Path manifest() {
     return path.resolve("manifest.json");
   }
@@ -206,15 +211,29 @@ public final class RunFolder {
     }
   }
 
+  private Path perUser() {
+    return path.resolve("per-user.tsv");
+  }
+
+  /**
+   * Reads {@code per-user.tsv}.
+   *
+   * @throws InputException if the run has not finished or the file is damaged
+   */
+  public PerUserMetrics readPerUser() {
+    readResult();
+    return PerUserMetrics.read(perUser());
+  }
+
   /** Writes {@code per-user.tsv}: a row per user with test items, a column per metric. */
   public void writePerUser(RankingReport report) {
     Map<String, double[]> columns = new LinkedHashMap<>();
     report.means().keySet().forEach(key -> columns.put(key, report.perUser(key)));
     AtomicFile.write(
-        path.resolve("per-user.tsv"),
+        perUser(),
         out -> {
           PrintStream rows = new PrintStream(out, false, StandardCharsets.UTF_8);
-          rows.print("userID\t" + String.join("\t", columns.keySet()) + "\n");
+          rows.print(PerUserMetrics.USER + "\t" + String.join("\t", columns.keySet()) + "\n");
           int[] users = report.userIds();
           for (int row = 0; row < users.length; row++) {
             rows.print(users[row]);

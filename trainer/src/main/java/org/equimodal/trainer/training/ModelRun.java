@@ -85,6 +85,7 @@ final class ModelRun {
     listeners.add(memory);
     listeners.add(new FirstStep());
     listeners.add(new EpochLog(role, folder));
+    listeners.add(new EventLog(folder.events()));
     if (context.options().terminal()) {
       listeners.add(new TerminalProgress(role));
     }

@@ -24,7 +24,6 @@ import org.equimodal.trainer.config.OptimizerKind;
 import org.equimodal.trainer.config.SamplerKind;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Checkpoint;
-import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
 
 /**
  * One model, from its initial parameters to its best ones. A run trains several, each with a role
@@ -113,7 +112,7 @@ public final class ModelTraining implements AutoCloseable {
               settings.training(),
               step,
               batches,
-              () -> evaluation.evaluate(backbone, view, HeldOut.VALIDATION),
+              () -> evaluation.validate(backbone, view),
               listener,
               interruption)
           .run(progress);

@@ -85,6 +85,7 @@ record RunContext(Settings settings, Catalogue catalogue, Options options) {
         split.validation().size(),
         split.test().size(),
         dataset.categories().map(Categories::count).orElse(0),
-        features);
+        features,
+        split.hash());
   }
 }

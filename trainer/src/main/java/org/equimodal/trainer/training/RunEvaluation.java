@@ -69,7 +69,8 @@ public final class RunEvaluation {
       Backbone backbone = model.backbone();
       ViewEvaluation evaluation = new ViewEvaluation(settings.evaluation(), dataset.split());
       View view = teacher.map(View::only).orElse(View.full(dataset.modalities()));
-      boolean comparable = items == HeldOut.TEST && settings.evaluation().equals(stored);
+      boolean comparable =
+          items == HeldOut.TEST && settings.evaluation().protocol().equals(stored.protocol());
       return result.measured(
           ViewEvaluation.figures(evaluation.evaluate(backbone, view, items)),
           teacher.isPresent() ? Map.of() : evaluation.singleModalities(backbone, items),

@@ -43,7 +43,7 @@ final class TrainingHash {
         settings.backbone(),
         settings.model().toString(),
         settings.training().toString(),
-        settings.evaluation().toString(),
+        settings.evaluation().protocol(),
         Long.toString(settings.seed()));
   }
 

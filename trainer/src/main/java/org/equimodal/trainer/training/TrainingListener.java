@@ -10,7 +10,8 @@ public interface TrainingListener {
    *
    * @param epoch from 1
    * @param parts means over the epoch's steps: {@code loss}, {@code l2}, and the method's own
-   * @param validation metrics, empty if the epoch was not validated
+   * @param validation metrics, {@code recall@20} and, of modalities alone, {@code
+   *     only.<modality>.recall@20}; empty if the epoch was not validated
    * @param best whether its validation is the best so far
    * @param lastEpoch when the training will end if nothing improves any more
    * @param seconds that its steps took

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.equimodal.backbones.tensor.Dropout;
 import org.equimodal.distillation.TrainingStep;
-import org.equimodal.evaluation.RankingReport;
 import org.equimodal.trainer.config.TrainingSettings;
 
 /**
@@ -21,7 +20,7 @@ public final class TrainingLoop {
   private final TrainingSettings settings;
   private final TrainingStep step;
   private final BatchFeed batches;
-  private final Supplier<RankingReport> validation;
+  private final Supplier<Validation> validation;
   private final TrainingListener listener;
   private final Interruption interruption;
 
@@ -39,7 +38,7 @@ public final class TrainingLoop {
       TrainingSettings settings,
       TrainingStep step,
       BatchFeed batches,
-      Supplier<RankingReport> validation,
+      Supplier<Validation> validation,
       TrainingListener listener,
       Interruption interruption) {
     this.settings = settings;
@@ -73,8 +72,9 @@ public final class TrainingLoop {
         Map<String, Double> metrics = Map.of();
         boolean best = false;
         if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
-          metrics = validation.get().means();
-          best = progress.validated(metrics.get(MONITORED), metrics);
+          Validation found = validation.get();
+          metrics = found.all();
+          best = progress.validated(found.metrics().get(MONITORED), found.metrics());
           collectBuffers();
         }
         listener.epochDone(

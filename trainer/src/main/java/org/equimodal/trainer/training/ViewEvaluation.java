@@ -3,6 +3,7 @@ package org.equimodal.trainer.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,26 @@ public final class ViewEvaluation {
   /** Metrics of one view. */
   public RankingReport evaluate(Backbone backbone, View view, HeldOut items) {
     return evaluate(backbone, List.of(view), items).get(view);
+  }
+
+  /**
+   * Metrics on the validation items of a model's own view and, unless the settings do without, of
+   * each modality alone where it shows several.
+   */
+  public Validation validate(Backbone backbone, View own) {
+    List<View> views = new ArrayList<>(List.of(own));
+    if (settings.everyView() && own.kept().size() > 1) {
+      own.kept().forEach(modality -> views.add(View.only(modality)));
+    }
+    Map<View, RankingReport> reports = evaluate(backbone, views, HeldOut.VALIDATION);
+    Map<String, Double> only = new LinkedHashMap<>();
+    for (View view : views.subList(1, views.size())) {
+      reports
+          .get(view)
+          .means()
+          .forEach((metric, value) -> only.put("only." + view + "." + metric, value));
+    }
+    return new Validation(reports.get(own).means(), only);
   }
 
   /** Metrics of every modality's own view, by modality. */

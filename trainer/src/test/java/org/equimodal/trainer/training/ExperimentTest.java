@@ -30,7 +30,8 @@ class ExperimentTest {
           "result.json",
           "per-user.tsv",
           "checkpoint/model.safetensors",
-          "checkpoint/state.json");
+          "checkpoint/state.json",
+          "events/events.out.tfevents");
 
   @TempDir static Path shared;
   @TempDir Path folder;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
@@ -16,6 +17,8 @@ import org.equimodal.trainer.RunFiles;
 import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;
+import org.equimodal.trainer.events.EventFile;
+import org.equimodal.trainer.events.EventReader;
 import org.equimodal.trainer.run.RunFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,18 @@ class ResumeTest {
     resume(run);
     assertThat(run.resolve("teachers")).doesNotExist();
     assertSame(run, expected);
+  }
+
+  @Test
+  void tensorBoardSeesEveryEpochOnce() throws Exception {
+    Path run = interrupted("student", 2, Optional.empty(), sets());
+    try (EventFile later = EventFile.start(run.resolve("events"), 3)) {
+      later.write(3, Map.of("loss/bpr", -1f)); // of an epoch that was not saved
+    }
+    resume(run);
+    assertThat(EventReader.files(run.resolve("events"))).hasSize(3);
+    assertThat(EventReader.shown(run.resolve("events")))
+        .isEqualTo(EventReader.shown(whole.resolve("events")));
   }
 
   @Test

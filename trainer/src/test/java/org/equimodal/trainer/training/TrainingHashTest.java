@@ -30,6 +30,13 @@ class TrainingHashTest {
   }
 
   @Test
+  void knowsHowItIsSelectedButNotWhatIsWatchedMeanwhile() {
+    assertThat(teacher("evaluation.everyView=false")).isEqualTo(teacher());
+    assertThat(teacher("evaluation.maskValidationAtTest=true")).isNotEqualTo(teacher());
+    assertThat(teacher("evaluation.cutoffs=[20]")).isNotEqualTo(teacher());
+  }
+
+  @Test
   void knowsNothingOfWhereItRuns() {
     assertThat(teacher("device=cpu", "runDir=elsewhere")).isEqualTo(teacher());
   }

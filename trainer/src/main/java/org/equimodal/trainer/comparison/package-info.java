@@ -1,0 +1,2 @@
+/** Whether runs differ: paired tests over the users they were tested on. */
+package org.equimodal.trainer.comparison;

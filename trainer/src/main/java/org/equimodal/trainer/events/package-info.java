@@ -1,0 +1,2 @@
+/** Event files, which TensorBoard reads. */
+package org.equimodal.trainer.events;
