@@ -2,10 +2,15 @@ package org.equimodal.trainer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.EvaluationSettings;
 import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.report.PlainText;
+import org.equimodal.trainer.report.ResultTable;
+import org.equimodal.trainer.report.Table;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.RunEvaluation;
@@ -50,7 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset dataset = Datasets.open(settings);
     Result result =
         new RunEvaluation(folder, settings, dataset, trained.evaluation()).evaluate(heldOut);
-    spec.commandLine().getOut().print(new ResultTable(result, heldOut).text());
+    String items = heldOut.name().toLowerCase(Locale.ROOT);
+    Table table = ResultTable.of(result, items, EvaluationSettings.EARLY_STOPPING_CUTOFF);
+    spec.commandLine().getOut().print(PlainText.of(table));
     spec.commandLine().getOut().flush();
     return Main.OK;
   }

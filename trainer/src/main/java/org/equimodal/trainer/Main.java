@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       TeacherCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       BenchmarkCommand.class
     },
     footer = {

@@ -8,13 +8,15 @@ import java.util.concurrent.Callable;
 import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.EvaluationSettings;
 import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.report.PlainText;
+import org.equimodal.trainer.report.ResultTable;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.Experiment;
 import org.equimodal.trainer.training.Interruption;
-import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -115,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
       try {
         logger.info("run {}", folder.path());
         Result result = experiment.run(folder, teacherTraining);
-        String table = new ResultTable(result, HeldOut.TEST).text();
+        String table =
+            PlainText.of(ResultTable.of(result, "test", EvaluationSettings.EARLY_STOPPING_CUTOFF));
         logger.debug("finished\n{}", table); // the console has it from stdout
         spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().println("run: " + folder.path());

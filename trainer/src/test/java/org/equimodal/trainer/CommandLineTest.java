@@ -66,6 +66,7 @@ class CommandLineTest {
           "-h",
           "train --help",
           "evaluate --help",
+          "report --help",
           "benchmark --help",
           "--version",
           "-V",

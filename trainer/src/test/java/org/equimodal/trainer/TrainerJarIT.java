@@ -58,6 +58,7 @@ class TrainerJarIT {
         .containsExactly(
             "vbpr on sample, ckd, seed 123: best epoch 5 of 5, 300 test users",
             "test, @20",
+            "-".repeat(77),
             "all modalities",
             "only textual",
             "only visual",

@@ -81,13 +81,22 @@ public final class Configuration {
   public static Settings read(
       Path file, Function<String, ? extends Class<? extends Record>> settingsType) {
     ObjectNode stored = Yaml.read(file);
-    LayeredTree tree = defaults(required(DEFAULTS), stored.path("backbone").asText());
+    String backbone = stored.path("backbone").asText();
+    if (Yaml.resource(backboneFile(backbone)) == null) {
+      throw new InputException(
+          file + ": this version knows no backbone '" + backbone + "'; use the one that wrote it");
+    }
+    LayeredTree tree = defaults(required(DEFAULTS), backbone);
     tree.lay(stored, file.toString());
     return bound(tree, settingsType);
   }
 
+  private static String backboneFile(String backbone) {
+    return "conf/backbones/" + backbone + ".yaml";
+  }
+
   private static LayeredTree defaults(ObjectNode shape, String backboneName) {
-    String backboneFile = "conf/backbones/" + backboneName + ".yaml";
+    String backboneFile = backboneFile(backboneName);
     ObjectNode backbone = required(backboneFile);
     shape.set(MODEL, backbone.has(MODEL) ? backbone.get(MODEL) : Yaml.section());
 

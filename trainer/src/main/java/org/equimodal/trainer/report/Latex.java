@@ -26,6 +26,11 @@ public final class Latex {
 
   private Latex() {}
 
+  /** The tables of a report. */
+  static String of(Report report) {
+    return report.tables().map(Latex::of).collect(Collectors.joining("\n"));
+  }
+
   /** The table as a float that needs {@code \\usepackage{booktabs}}, ending in a line break. */
   public static String of(Table table) {
     StringBuilder text = new StringBuilder("\\begin{table}\n\\centering\n");

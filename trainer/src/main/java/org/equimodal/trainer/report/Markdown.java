@@ -9,6 +9,17 @@ public final class Markdown {
 
   private Markdown() {}
 
+  /** Heading, summary and tables of a report. */
+  static String of(Report report) {
+    StringBuilder text = new StringBuilder("# " + escaped(report.title()) + "\n\n");
+    text.append(escaped(report.lead())).append('\n');
+    if (!report.summary().isEmpty()) {
+      text.append('\n').append(escaped(String.join(" ", report.summary()))).append('\n');
+    }
+    report.tables().forEach(table -> text.append('\n').append(of(table)));
+    return text.toString();
+  }
+
   /** The table with its caption above and its notes below, ending in a line break. */
   public static String of(Table table) {
     StringBuilder text = new StringBuilder("**" + escaped(table.caption()) + "**\n\n");

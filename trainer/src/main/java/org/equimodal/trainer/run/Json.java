@@ -1,6 +1,7 @@
 package org.equimodal.trainer.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.equimodal.datasets.InputException;
 
 /** Reads and writes JSON files. */
@@ -32,6 +34,19 @@ public final class Json {
       return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @param origin where it is from, the beginning of the message if it cannot be read
+   */
+  static Map<String, Object> parse(String line, String origin) {
+    try {
+      return MAPPER.readValue(line, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new InputException(origin + ": not readable: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +136,8 @@ public final class RunFolder {
     return path.resolve("events");
   }
 
-  private Path manifest() {
+  /** What the run was made from; it exists once the run got as far as its own model. */
+  public Path manifest() {
     return path.resolve("manifest.json");
   }
 
@@ -194,6 +196,29 @@ public final class RunFolder {
           Json.line(values) + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads {@code metrics.jsonl}, an entry per epoch; none if there is no such file yet. A line that
+   * is still being written is left out.
+   *
+   * @throws InputException if a line is not what was written
+   */
+  public List<Map<String, Object>> readMetrics() {
+    if (!Files.exists(metrics())) {
+      return List.of();
+    }
+    try {
+      String text = Files.readString(metrics());
+      List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      List<Map<String, Object>> epochs = new ArrayList<>();
+      for (int k = 0; k < lines.size(); k++) {
+        epochs.add(Json.parse(lines.get(k), metrics() + ", line " + (k + 1)));
+      }
+      return epochs;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -79,6 +80,19 @@ class RunFolderTest {
     assertThat(RunFiles.lines(metrics)).hasSize(3);
     folder.truncateMetrics(2);
     assertThat(metrics).hasContent("{\"epoch\":1}\n{\"epoch\":2}\n");
+  }
+
+  @Test
+  void readsMetricsAsTheyWereAppended() throws Exception {
+    RunFolder folder = created();
+    assertThat(folder.readMetrics()).isEmpty();
+    folder.appendMetrics(Map.of("epoch", 1, "loss", 0.5));
+    folder.appendMetrics(Map.of("epoch", 2, "loss", Double.NaN));
+    Path metrics = folder.path().resolve("metrics.jsonl");
+    Files.writeString(metrics, "{\"epo", StandardOpenOption.APPEND);
+    assertThat(folder.readMetrics())
+        .as("the third line is still being written")
+        .containsExactly(Map.of("epoch", 1, "loss", 0.5), Map.of("epoch", 2, "loss", "NaN"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.equimodal.trainer;
+package org.equimodal.trainer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.util.Map;
 import org.equimodal.evaluation.Metric;
 import org.equimodal.evaluation.Metrics;
 import org.equimodal.trainer.run.Result;
-import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
 import org.junit.jupiter.api.Test;
 
 /** The table that ends a training. */
@@ -47,11 +46,12 @@ class ResultTableTest {
     Map<String, Result.Tested> views = Map.of("visual", new Result.Tested(metrics(0.2)));
     Map<String, Result.Tested> teachers = Map.of("visual", new Result.Tested(metrics(1)));
     List<String> lines =
-        new ResultTable(result("ckd", views, teachers), HeldOut.TEST).text().lines().toList();
+        PlainText.of(ResultTable.of(result("ckd", views, teachers), "test", 20)).lines().toList();
     assertThat(lines)
         .containsExactly(
             "vbpr on sample, ckd, seed 7: best epoch 45 of 60, 42 test users",
             "test, @20         recall    ndcg  ndcgRetrieved  precision  hitRate     mrr",
+            "---------------------------------------------------------------------------",
             "all modalities    0.1235  0.5000         0.5000     0.5000   0.5000  0.5000",
             "  only visual     0.2000  0.5000         0.5000     0.5000   0.5000  0.5000",
             "  teacher visual  1.0000  0.5000         0.5000     0.5000   0.5000  0.5000");
@@ -59,11 +59,11 @@ class ResultTableTest {
 
   @Test
   void aTeacherHasOneRow() {
-    String text = new ResultTable(result("teacher", Map.of(), Map.of()), HeldOut.VALIDATION).text();
+    Result teacher = result("teacher", Map.of(), Map.of());
+    String text = PlainText.of(ResultTable.of(teacher, "validation", 20));
     assertThat(text)
         .contains("42 validation users", "validation, @20", "its modality")
         .doesNotContain("all modalities");
-    assertThat(text.lines()).hasSize(3);
-    assertThat(text).endsWith(System.lineSeparator());
+    assertThat(text.lines()).hasSize(4);
   }
 }
