@@ -303,6 +303,17 @@
       _3 = torch.add_(last[k], torch.to(missed, ops.prim.dtype(step)))
     return step
 
+  # lerp is exact at both ends.
+  def shorten(self: __torch__.Kernels, share: Tensor, before: List[Tensor], parameters: List[Tensor]) -> Tensor:
+    for k in range(torch.len(parameters)):
+      parameter = torch.detach(parameters[k])
+      _0 = torch.copy_(parameter, torch.lerp(before[k], parameter, share))
+    return share
+
+  def noise(self: __torch__.Kernels, gradient: Tensor) -> Tensor:
+    deviation = torch.add(torch.std(gradient, False), 1e-08)
+    return torch.mul(torch.randn_like(gradient), deviation)
+
   def copy(self: __torch__.Kernels, marker: Tensor, origin: List[Tensor], target: List[Tensor]) -> Tensor:
     for k in range(torch.len(origin)):
       _0 = torch.copy_(torch.detach(target[k]), torch.detach(origin[k]))

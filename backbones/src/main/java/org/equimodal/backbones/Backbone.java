@@ -123,19 +123,25 @@ public abstract class Backbone extends AbstractBlock {
 
   /** Declares a parameter; its initial values depend on its name and the seed alone. */
   final Parameter parameter(String name, Shape shape, Initializers.Draw draw) {
-    return parameter(name, shape, initializers.forParameter(name, draw));
+    return parameter(name, Parameter.Type.OTHER, shape, initializers.forParameter(name, draw));
+  }
+
+  /** Declares the weight of a linear map, whose type tells it from tables and biases. */
+  final Parameter weight(String name, Shape shape, Initializers.Draw draw) {
+    return parameter(name, Parameter.Type.WEIGHT, shape, initializers.forParameter(name, draw));
   }
 
   /** Declares a parameter that starts from given values. */
   final Parameter parameter(String name, NDArray initial) {
-    return parameter(name, initial.getShape(), Initializers.copyOf(initial));
+    return parameter(name, Parameter.Type.OTHER, initial.getShape(), Initializers.copyOf(initial));
   }
 
-  private Parameter parameter(String name, Shape shape, Initializer initializer) {
+  private Parameter parameter(
+      String name, Parameter.Type type, Shape shape, Initializer initializer) {
     return addParameter(
         Parameter.builder()
             .setName(name)
-            .setType(Parameter.Type.OTHER)
+            .setType(type)
             .optShape(shape)
             .optInitializer(initializer)
             .build());

@@ -30,7 +30,7 @@ final class LinearLayer {
   private LinearLayer(Backbone backbone, String name, int inputs, int outputs, boolean biased) {
     this.name = name;
     Initializers.Draw draw = Initializers.linear(inputs);
-    parameters.add(backbone.parameter(name + ".weight", new Shape(outputs, inputs), draw));
+    parameters.add(backbone.weight(name + ".weight", new Shape(outputs, inputs), draw));
     if (biased) {
       parameters.add(backbone.parameter(name + ".bias", new Shape(outputs), draw));
     }

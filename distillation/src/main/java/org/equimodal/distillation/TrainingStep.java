@@ -8,9 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.equimodal.backbones.AuxiliaryLoss;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Margins;
@@ -23,13 +27,14 @@ import org.equimodal.backbones.tensor.Rows;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TripleUpload;
+import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Triples;
 
 /**
  * One step of training, for every backbone and method alike: {@code L = L_method + lambda_2 L2},
- * and the backbone's own loss if that is switched on; one backward pass, one step of the optimiser.
- * Nothing in it waits for the device; the parts of the loss are added up there and read once per
- * epoch.
+ * and the backbone's own loss if that is switched on; one backward pass, one step of the optimiser,
+ * whose gradients the method may change. Nothing in it waits for the device; the parts of the loss
+ * are added up there and read once per epoch.
  */
 public final class TrainingStep implements AutoCloseable {
 
@@ -43,6 +48,7 @@ public final class TrainingStep implements AutoCloseable {
   private final NDArray last;
   private final NDArray finite;
   private final TripleUpload upload;
+  private final Map<Set<Modality>, List<View>> sharing; // views by what learns nothing from them
   private int steps;
 
   /**
@@ -62,6 +68,10 @@ public final class TrainingStep implements AutoCloseable {
     this.manager = backbone.catalogue().manager().newSubManager();
     this.upload =
         new TripleUpload(manager, backbone.catalogue().users(), backbone.catalogue().items());
+    this.sharing =
+        method.views().stream()
+            .collect(
+                Collectors.groupingBy(method::withheld, LinkedHashMap::new, Collectors.toList()));
     this.residents = backbone.residents();
     this.residents.addAll(method.residents());
     this.sums = manager.zeros(new Shape(partNames().size())); // FLOAT32, whatever the model's type
@@ -70,6 +80,11 @@ public final class TrainingStep implements AutoCloseable {
     try (StepScope scope = StepScope.inference(manager, residents)) {
       backbone.constrainParameters();
     }
+  }
+
+  /** Says which step comes next; see {@link BalancingMethod#begin}. */
+  public void begin(int epoch, int index, Trial trial) {
+    method.begin(epoch, index, trial);
   }
 
   /**
@@ -118,7 +133,9 @@ public final class TrainingStep implements AutoCloseable {
 
       NDList gradients = optimizer.gradients(loss, ids.rows());
       done.accept(StepPhase.BACKWARD);
-      optimizer.step(gradients, ids.rows());
+      method.descend(
+          new BalancingMethod.Descent(
+              backbone, optimizer, ids.rows(), gradients, balanced.parts()));
       backbone.constrainParameters();
       done.accept(StepPhase.OPTIMIZER);
 
@@ -160,10 +177,20 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   private Map<View, Representations> represent(StepScope scope, Rows rows) {
-    ParameterStore parameters = new ParameterStore(scope.manager(), false);
+    Map<View, Representations> represented = new HashMap<>();
+    sharing.forEach(
+        (withheld, views) ->
+            represented.putAll(
+                represent(
+                    new WithheldParameters(scope.manager(), backbone, withheld), views, rows)));
+    return represented;
+  }
+
+  private Map<View, Representations> represent(
+      ParameterStore parameters, List<View> views, Rows rows) {
     return backbone instanceof RowwiseBackbone rowwise
-        ? rowwise.represent(parameters, method.views(), rows, true)
-        : backbone.represent(parameters, method.views(), true);
+        ? rowwise.represent(parameters, views, rows, true)
+        : backbone.represent(parameters, views, true);
   }
 
   private static NDArray scalar(NDArray value) {
@@ -205,9 +232,14 @@ public final class TrainingStep implements AutoCloseable {
     return last.toFloatArray();
   }
 
-  /** The sums behind {@link #takeMeans} so far, to be saved and restored with {@link #setSteps}. */
-  public NDArray sums() {
-    return sums;
+  /**
+   * The sums behind {@link #takeMeans} so far, to be saved and restored with {@link #setSteps}, and
+   * the method's own state.
+   */
+  public NDList state() {
+    NDList state = new NDList(sums);
+    state.addAll(method.state());
+    return state;
   }
 
   /** Says how many steps restored sums are made of. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
 import org.equimodal.backbones.Initializers;
@@ -17,6 +18,7 @@ import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.GenericTripleSampler;
 import org.equimodal.datasets.Modality;
+import org.equimodal.datasets.Split;
 import org.equimodal.datasets.Triples;
 import org.equimodal.datasets.UserUniformSampler;
 
@@ -33,6 +35,20 @@ final class Toy {
   static Catalogue catalogue(int modalities, DataType type) {
     Dataset dataset = ToyData.checkerboard(USERS, ITEMS, modalities, TestSeed.get());
     return new Catalogue(dataset, Device.cpu(), type);
+  }
+
+  /** The same with other interactions. */
+  static Catalogue catalogue(int modalities, UnaryOperator<Split> change) {
+    Dataset dataset = ToyData.checkerboard(USERS, ITEMS, modalities, TestSeed.get());
+    return new Catalogue(
+        new Dataset(
+            dataset.name(),
+            change.apply(dataset.split()),
+            dataset.features(),
+            dataset.categories(),
+            dataset.rawIds()),
+        Device.cpu(),
+        DataType.FLOAT32);
   }
 
   static Backbone backbone(Catalogue catalogue, long model) {

@@ -2,14 +2,12 @@ package org.equimodal.trainer;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.EvaluationSettings;
-import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.report.PlainText;
 import org.equimodal.trainer.report.ResultTable;
@@ -29,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code train}: teachers, student, test report. */
 @Command(
     name = "train",
-    description = "Trains one teacher per modality, then the student, and tests them (default).",
+    description =
+        "Trains teachers where the method needs them, then the student, and tests it (default).",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false)
@@ -101,11 +100,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private void checkDevices(Settings settings) {
     training.devices().forEach(Devices::choose);
-    if (training.devices().size() > 1 && (settings.method() == Method.PLAIN || teachers != null)) {
+    if (training.devices().size() > 1 && (!settings.method().hasTeachers() || teachers != null)) {
       throw new InputException(
           "--devices: "
               + (teachers == null
-                  ? "method plain has no teachers"
+                  ? "method " + settings.method() + " has no teachers"
                   : "--teachers leaves no teachers")
               + " to train side by side; name one device with --device");
     }
@@ -162,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
         "-",
         dataset.name(),
         settings.backbone(),
-        settings.method().name().toLowerCase(Locale.ROOT),
+        settings.methodName().replace(':', '-'),
         "s" + settings.seed());
   }
 }

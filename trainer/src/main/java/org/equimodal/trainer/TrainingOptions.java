@@ -3,6 +3,7 @@ package org.equimodal.trainer;
 import java.util.Iterator;
 import java.util.List;
 import org.equimodal.backbones.Backbones;
+import org.equimodal.trainer.config.MethodVariants;
 import org.equimodal.trainer.config.Sources;
 import picocli.CommandLine.Option;
 
@@ -27,7 +28,8 @@ final class TrainingOptions {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "plain, or ckd: counterfactual knowledge distillation.")
+      completionCandidates = Methods.class,
+      description = "How the student is trained: ${COMPLETION-CANDIDATES}.")
   private String method;
 
   @Option(names = "--preset", paramLabel = "NAME", description = "Reading of CKD: paper, release.")
@@ -56,6 +58,15 @@ final class TrainingOptions {
     @Override
     public Iterator<String> iterator() {
       return Backbones.ids().iterator();
+    }
+  }
+
+  /** Names for help and completion. */
+  static final class Methods implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return MethodVariants.names().iterator();
     }
   }
 

@@ -83,6 +83,7 @@ class ArchitectureTest {
           "TrainingStep.lastFinite", "once, when a training has diverged",
           "TopKRanking.rankBlock", "evaluation",
           "NearestRows.fill", "before training",
+          "HeadLosses.bpr", "before an epoch whose blending weights are estimated",
           "Kernels.needsGradient", "the answer is made on the host",
           "DeviceClock.nanoseconds", "only the benchmark, which watches");
 

@@ -130,7 +130,9 @@ class CommandLineTest {
           "--backbone gpt | backbone: must be one of vbpr, deepstyle, mmgcn, grcn, egogcn, mgcn, was \"gpt\" | --backbone",
           "--dataset nowhere | dataset: 'nowhere' is no folder | built in (sample is)",
           "--dataset no/where | dataset: there is no folder | no/where",
-          "--method magic | method: must be one of plain, ckd | --method",
+          "--method magic | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, | --method",
+          "--method ckd:magic | method: must be one of plain, ckd | was \"ckd:magic\"",
+          "--method ckd:kl --set ckd.specific=mse | ckd.specific: contradicts method ckd:kl | --set",
           "--preset papper | preset: must be one of paper, release | --preset",
           "--device tpu | device: must be auto, cpu, cuda or cuda:N | --device",
           "--devices tpu,cpu | device: must be auto, cpu, cuda or cuda:N | --devices",
@@ -138,6 +140,7 @@ class CommandLineTest {
           "--devices cpu,cuda:99 | device: cuda:99 was asked for | GPU",
           "--devices | '--devices' | parameter",
           "--devices cpu,cpu --device cpu | --device and --devices exclude | trainer train --help",
+          "--devices cpu,cpu --method gb | --devices: method gb has no teachers | --device",
           "--devices cpu,cpu --method plain | --devices: method plain has no teachers | --device",
           "--devices cpu,cpu --teachers no-run | --devices: --teachers leaves no | --device",
           "evaluate no-run --devices cpu | '--devices' | trainer evaluate --help",
@@ -388,9 +391,14 @@ class CommandLineTest {
     }
 
     @Test
-    void plainHasNoTeachers() {
-      refuses(
-          "--method plain --teachers " + finished(), "--teachers", "method plain has no teachers");
+    void onlyCkdHasTeachers() {
+      Path run = finished();
+      for (String method : List.of("plain", "gb", "ogm")) {
+        refuses(
+            "--method " + method + " --teachers " + run,
+            "--teachers",
+            "method " + method + " has no teachers");
+      }
     }
 
     @Test

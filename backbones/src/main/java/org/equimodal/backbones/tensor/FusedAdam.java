@@ -37,6 +37,11 @@ public final class FusedAdam implements Optimizer {
   }
 
   @Override
+  public NDList parameters(Rows rows) {
+    return new NDList(parameters);
+  }
+
+  @Override
   public void step(NDList gradients, Rows rows) {
     step(gradients);
   }

@@ -289,6 +289,27 @@ public final class Kernels {
   }
 
   /**
+   * Takes back a part of what a step of an optimiser has moved: {@code p = before + share (p -
+   * before)}.
+   *
+   * @param before copies of the parameters from before the step
+   * @param parameters overwritten in place
+   * @param share float scalar on their device; 1 leaves them to the last bit as they are
+   */
+  public static void shorten(NDList before, NDList parameters, NDArray share) {
+    new Call("shorten")
+        .with(share)
+        .withList("before", before)
+        .withList("parameters", parameters)
+        .run();
+  }
+
+  /** See {@link Noise#like}; 1e-8 is added to the deviation. */
+  static NDArray noise(NDArray gradient) {
+    return new Call("noise").with(gradient).run().singletonOrThrow();
+  }
+
+  /**
    * Adds a step's parts of the loss to their sums, and remembers them if the loss, which comes
    * first, is a finite number.
    *

@@ -95,6 +95,14 @@ public final class LazyAdam implements Optimizer {
   }
 
   @Override
+  public NDList parameters(Rows rows) {
+    Split split = new Split(rows);
+    NDList all = new NDList(split.whole);
+    split.touched.forEach(some -> all.add(some.table()));
+    return all;
+  }
+
+  @Override
   public void step(NDList gradients, Rows rows) {
     Split split = new Split(rows);
     int whole = split.whole.size();

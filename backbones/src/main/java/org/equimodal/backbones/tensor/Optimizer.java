@@ -30,6 +30,14 @@ public interface Optimizer extends AutoCloseable {
   NDList gradients(NDArray loss, Rows rows);
 
   /**
+   * The parameter that each of the gradients is of, or of whose rows.
+   *
+   * @param rows what the loss was computed of
+   * @return in the order of {@link #gradients}
+   */
+  NDList parameters(Rows rows);
+
+  /**
    * Updates the parameters in place.
    *
    * @param gradients from {@link #gradients}

@@ -426,4 +426,27 @@ class KernelsTest {
     assertThat(ranked.items().toLongArray()).containsExactly(0, 2, 1, 0, 1, 2, 1, 4, 2);
     assertThat(ranked.scores().toFloatArray()).startsWith(2, 2, 1).endsWith(-1, -1, -2);
   }
+
+  @ParameterizedTest
+  @CsvSource({"0", "0.25", "0.7", "1"})
+  void takesBackAPartOfAStep(double share) {
+    double[][] before = {gaussians(12), gaussians(5)};
+    double[][] after = {gaussians(12), gaussians(5)};
+    NDList parameters = new NDList(manager.create(after[0], new Shape(4, 3)));
+    parameters.add(manager.create(after[1]));
+    NDList copies = new NDList(manager.create(before[0], new Shape(4, 3)));
+    copies.add(manager.create(before[1]));
+    parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+    Kernels.shorten(copies, parameters, manager.create(share));
+    for (int p = 0; p < 2; p++) {
+      double[] expected = new double[before[p].length];
+      for (int k = 0; k < expected.length; k++) {
+        expected[k] = before[p][k] + share * (after[p][k] - before[p][k]);
+      }
+      double exact = share == 1 || share == 0 ? 0 : 1e-12;
+      assertThat(parameters.get(p).stopGradient().toDoubleArray())
+          .as(TestSeed.message())
+          .containsExactly(share == 1 ? after[p] : expected, within(exact));
+    }
+  }
 }

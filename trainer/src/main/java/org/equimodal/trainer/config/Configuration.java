@@ -27,6 +27,8 @@ import org.equimodal.datasets.InputException;
  * <p>Backbone, preset and dataset choose the files of layers 2 to 5, so only the other layers may
  * name them.
  *
+ * <p>A method may be named with changes, see {@link MethodVariants}.
+ *
  * <p>A dataset's file (layers 3 and 4) may hold settings for single backbones: what it has below
  * {@code backbones.<backbone>} is laid right on top of the rest of that file.
  */
@@ -67,6 +69,7 @@ public final class Configuration {
       layChosen(tree, required(presetFile), presetFile);
     }
     laySets(tree, sources);
+    MethodVariants.expand(tree, sources.files());
     return bound(tree, settingsType);
   }
 
@@ -88,6 +91,7 @@ public final class Configuration {
     }
     LayeredTree tree = defaults(required(DEFAULTS), backbone);
     tree.lay(stored, file.toString());
+    MethodVariants.expand(tree, List.of(file));
     return bound(tree, settingsType);
   }
 

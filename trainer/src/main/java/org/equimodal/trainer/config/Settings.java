@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import org.equimodal.backbones.tensor.Devices;
 import org.equimodal.datasets.DataSettings;
+import org.equimodal.distillation.BlendingSettings;
 import org.equimodal.distillation.DistillationSettings;
+import org.equimodal.distillation.ModulationSettings;
 
 /**
  * The resolved configuration: every setting of a run. The defaults are in {@code
@@ -23,6 +25,8 @@ import org.equimodal.distillation.DistillationSettings;
  * @param training the loop
  * @param evaluation the metrics
  * @param ckd counterfactual distillation
+ * @param gb gradient blending
+ * @param ogm on-the-fly gradient modulation
  * @param model the backbone's own options, to be given to {@link Configuration#bind}
  */
 public record Settings(
@@ -38,6 +42,8 @@ public record Settings(
     TrainingSettings training,
     EvaluationSettings evaluation,
     DistillationSettings ckd,
+    BlendingSettings gb,
+    ModulationSettings ogm,
     ObjectNode model) {
 
   /**
@@ -59,6 +65,8 @@ public record Settings(
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(evaluation, "evaluation");
     Objects.requireNonNull(ckd, "ckd");
+    Objects.requireNonNull(gb, "gb");
+    Objects.requireNonNull(ogm, "ogm");
     model = model.deepCopy();
   }
 
@@ -83,6 +91,8 @@ public record Settings(
         training,
         evaluation,
         ckd,
+        gb,
+        ogm,
         model);
   }
 
@@ -101,6 +111,8 @@ public record Settings(
         training,
         evaluation,
         ckd,
+        gb,
+        ogm,
         model);
   }
 
@@ -120,7 +132,14 @@ public record Settings(
         moved.training,
         other.evaluation,
         moved.ckd,
+        moved.gb,
+        moved.ogm,
         moved.model);
+  }
+
+  /** The method's name, with what is changed of it: {@code ckd}, {@code ckd:kl}. */
+  public String methodName() {
+    return MethodVariants.nameOf(this);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,8 +64,7 @@ record RunRecord(
 
   /** How it is trained, {@code teacher} for one. */
   String method() {
-    String name = settings.method().name().toLowerCase(Locale.ROOT);
-    return result.map(Result::method).orElse(isTeacher() ? "teacher" : name);
+    return result.map(Result::method).orElse(isTeacher() ? "teacher" : settings.methodName());
   }
 
   /** Whether it knows one modality only. */

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param status {@code finished}
  * @param dataset its name
  * @param backbone its id
- * @param method plain, ckd, or teacher
+ * @param method plain, ckd, gb, ogm, one of these with what was changed of it ({@code ckd:kl}), or
+ *     teacher
  * @param seed of the run
  * @param epochs trained
  * @param bestEpoch whose parameters were kept
@@ -60,7 +61,7 @@ public record Result(
 
   /**
    * Seconds and milliseconds of a run; the total includes its teachers if they were trained with
-   * it.
+   * it, and what its method tried out, which count in no epoch or step.
    */
   public record Timing(
       double trainSecondsPerEpoch,

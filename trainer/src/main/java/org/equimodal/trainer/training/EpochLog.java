@@ -1,6 +1,7 @@
 package org.equimodal.trainer.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ public final class EpochLog implements TrainingListener {
 
   private static final Set<String> SHOWN =
       Set.of("epoch", "loss", "bpr", "validation." + TrainingLoop.MONITORED, "best", "seconds");
+
+  /** What a method decides about the modalities. */
+  private static final List<String> BALANCE = List.of("lambda.", "weight.", "coefficient.");
 
   private static final Logger logger = LoggerFactory.getLogger(LOGGER);
 
@@ -62,7 +66,7 @@ public final class EpochLog implements TrainingListener {
 
   /** What metrics.jsonl alone tells. */
   private static boolean isDetail(String key) {
-    return !SHOWN.contains(key) && !key.startsWith("lambda.");
+    return !SHOWN.contains(key) && BALANCE.stream().noneMatch(key::startsWith);
   }
 
   private static String text(Object value) {

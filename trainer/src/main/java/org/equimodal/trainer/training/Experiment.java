@@ -14,6 +14,8 @@ import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
 import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
+import org.equimodal.distillation.GradientBlending;
+import org.equimodal.distillation.OnTheFlyGradientModulation;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Settings;
@@ -84,13 +86,15 @@ public final class Experiment {
               + " has no validation items, by which the best epoch is chosen; hold some out (x_label 1)");
     }
     ModelTraining.checkOptimizer(settings);
-    boolean ckd = settings.method() == Method.CKD;
-    if (!ckd && options.teachers().isPresent()) {
+    boolean distils = settings.method().hasTeachers();
+    if (!distils && options.teachers().isPresent()) {
       throw new InputException(
-          "--teachers: method plain has no teachers; use --method ckd or leave --teachers out");
+          "--teachers: method "
+              + settings.method()
+              + " has no teachers; use --method ckd or leave --teachers out");
     }
-    ModelTraining.feed(settings, dataset.split().train(), settings.seed(), ckd).close();
-    if (ckd && options.teachers().isPresent()) {
+    ModelTraining.feed(settings, dataset.split().train(), settings.seed(), distils).close();
+    if (distils && options.teachers().isPresent()) {
       for (Modality modality : dataset.modalities()) {
         TeacherSearch.named(options.teachers().get(), modality, dataset.hash());
       }
@@ -145,32 +149,65 @@ public final class Experiment {
   public Result run(RunFolder folder, TeacherTraining teacherTraining) {
     long start = System.nanoTime();
     folder.writeConfig(settings.toYaml());
-    boolean ckd = settings.method() == Method.CKD;
-    Map<Modality, RunFolder> found = ckd ? teachers(folder, teacherTraining) : Map.of();
+    warnOfOneModality();
+    Map<Modality, RunFolder> found =
+        settings.method().hasTeachers() ? teachers(folder, teacherTraining) : Map.of();
     try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder)) {
       RunContext context = new RunContext(settings, catalogue, options);
-      if (!ckd) {
-        BalancingMethod plain = new PlainMethod(View.full(dataset.modalities()));
-        return train(context, folder, plain, List.of(), start);
-      }
-      List<TrainedTeacher> teachers = new Teachers(context, folder).load(found);
-      try {
-        BalancingMethod method =
-            new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
-        return train(context, folder, method, teachers, start);
-      } finally {
-        teachers.forEach(TrainedTeacher::close);
-      }
+      return switch (settings.method()) {
+        case PLAIN ->
+            train(
+                context,
+                folder,
+                new PlainMethod(View.full(dataset.modalities())),
+                List.of(),
+                start);
+        case CKD -> distil(context, folder, found, start);
+        case GB -> blend(context, folder, start);
+        case OGM ->
+            train(
+                context,
+                folder,
+                new OnTheFlyGradientModulation(
+                    settings.ogm(), dataset.modalities(), settings.seed()),
+                List.of(),
+                start);
+      };
+    }
+  }
+
+  private void warnOfOneModality() {
+    if (dataset.modalities().size() == 1 && settings.method() != Method.PLAIN) {
+      logger.warn(
+          "dataset {} has one modality: there is nothing to balance, {}",
+          dataset.name(),
+          settings.method().hasTeachers()
+              ? "its distillation weight is 1"
+              : "method " + settings.method() + " is joint training");
+    }
+  }
+
+  private Result distil(
+      RunContext context, RunFolder folder, Map<Modality, RunFolder> found, long start) {
+    List<TrainedTeacher> teachers = new Teachers(context, folder).load(found);
+    try {
+      BalancingMethod method =
+          new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
+      return train(context, folder, method, teachers, start);
+    } finally {
+      teachers.forEach(TrainedTeacher::close);
+    }
+  }
+
+  private Result blend(RunContext context, RunFolder folder, long start) {
+    try (GradientBlending method =
+        new GradientBlending(settings.gb(), context.catalogue(), settings.seed())) {
+      return train(context, folder, method, List.of(), start);
     }
   }
 
   /** Sees to it that every teacher is trained; where those are that the run does not hold. */
   private Map<Modality, RunFolder> teachers(RunFolder folder, TeacherTraining teacherTraining) {
-    if (dataset.modalities().size() == 1) {
-      logger.warn(
-          "dataset {} has one modality: there is nothing to balance, its distillation weight is 1",
-          dataset.name());
-    }
     Map<Modality, RunFolder> found =
         new TeacherSearch(settings, dataset, options.teachers(), folder).find();
     List<Modality> missing =

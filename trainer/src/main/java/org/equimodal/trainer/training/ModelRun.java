@@ -2,7 +2,6 @@ package org.equimodal.trainer.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.distillation.BalancingMethod;
@@ -57,9 +56,7 @@ final class ModelRun {
               "finished",
               context.catalogue().dataset().name(),
               settings.backbone(),
-              role.modality().isPresent()
-                  ? "teacher"
-                  : settings.method().name().toLowerCase(Locale.ROOT),
+              role.modality().isPresent() ? "teacher" : settings.methodName(),
               settings.seed(),
               state.epoch(),
               state.bestEpoch(),

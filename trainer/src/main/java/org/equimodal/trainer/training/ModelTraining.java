@@ -115,7 +115,15 @@ public final class ModelTraining implements AutoCloseable {
               () -> evaluation.validate(backbone, view),
               listener,
               interruption)
-          .run(progress);
+          .run(
+              progress,
+              new ModelTrial(
+                  backbone,
+                  optimizer,
+                  this::optimizer,
+                  batches,
+                  settings.training().lambda2(),
+                  interruption));
       return new Outcome(checkpoint.readState(), batches.perEpoch());
     }
   }

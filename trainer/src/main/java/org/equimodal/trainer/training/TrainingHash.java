@@ -5,8 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
-import org.equimodal.distillation.DistillationSettings;
-import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Settings;
 
 /**
@@ -25,13 +23,19 @@ final class TrainingHash {
     return sha256(common(settings, datasetHash), role.toString());
   }
 
-  /** Hash of a student: what a teacher's is made of, and its method. */
+  /** Hash of a student: what a teacher's is made of, its method, and that method's settings. */
   static String student(Settings settings, String datasetHash, Collection<String> teacherHashes) {
-    DistillationSettings ckd = settings.method() == Method.CKD ? settings.ckd() : null;
+    Record own =
+        switch (settings.method()) {
+          case PLAIN -> null;
+          case CKD -> settings.ckd();
+          case GB -> settings.gb();
+          case OGM -> settings.ogm();
+        };
     return sha256(
         common(settings, datasetHash),
-        String.valueOf(settings.method()),
-        String.valueOf(ckd),
+        settings.method().name(),
+        String.valueOf(own),
         teacherHashes.toString());
   }
 

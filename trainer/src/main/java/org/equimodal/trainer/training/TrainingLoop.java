@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.equimodal.backbones.tensor.Dropout;
 import org.equimodal.distillation.TrainingStep;
+import org.equimodal.distillation.Trial;
 import org.equimodal.trainer.config.TrainingSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The training of one model: epochs of steps, validation on Recall@20, early stopping, best
@@ -16,6 +19,8 @@ public final class TrainingLoop {
 
   /** The metric of early stopping and model selection. */
   static final String MONITORED = "recall@20";
+
+  private static final Logger logger = LoggerFactory.getLogger(TrainingLoop.class);
 
   private final TrainingSettings settings;
   private final TrainingStep step;
@@ -53,15 +58,16 @@ public final class TrainingLoop {
    * Trains until early stopping or the last epoch, then leaves the best parameters in the model.
    *
    * @param progress where the training stands
+   * @param trial trainings of the model that its method may try out
    * @throws DivergedException if the loss is no longer finite
    * @throws Interruption.StoppedException if it was asked to stop, after saving
    */
-  public void run(TrainingProgress progress) {
+  public void run(TrainingProgress progress, Trial trial) {
     try {
       while (progress.epoch() < settings.epochs() && !progress.stopping().isOver()) {
         double before = progress.trainSeconds();
         while (progress.batch() < batches.perEpoch()) {
-          takeStep(progress);
+          takeStep(progress, trial);
         }
         long reading = System.nanoTime();
         step.settle();
@@ -93,8 +99,9 @@ public final class TrainingLoop {
     }
   }
 
-  private void takeStep(TrainingProgress progress) {
+  private void takeStep(TrainingProgress progress, Trial trial) {
     int epoch = progress.epoch() + 1;
+    begin(epoch, progress, trial);
     long start = System.nanoTime();
     BatchFeed.Batch batch = batches.take(epoch, progress.batch());
     Dropout.seed(batch.seed());
@@ -102,10 +109,24 @@ public final class TrainingLoop {
     progress.stepDone(secondsSince(start));
     listener.stepDone(epoch, progress.batch(), batches.perEpoch());
     if (interruption.isRequested()) {
-      progress.save();
-      throw new Interruption.StoppedException(
-          "interrupted in epoch " + epoch + ", everything is saved");
+      throw stopped(epoch, progress);
     }
+  }
+
+  /** What is tried out now counts neither as a step nor, if it is interrupted, as done. */
+  private void begin(int epoch, TrainingProgress progress, Trial trial) {
+    try {
+      step.begin(epoch, progress.batch(), trial);
+    } catch (Interruption.StoppedException e) {
+      logger.debug("interrupted before step {} of epoch {}", progress.batch(), epoch, e);
+      throw stopped(epoch, progress);
+    }
+  }
+
+  private static Interruption.StoppedException stopped(int epoch, TrainingProgress progress) {
+    progress.save();
+    return new Interruption.StoppedException(
+        "interrupted in epoch " + epoch + ", everything is saved");
   }
 
   /** Reads the epoch's mean loss and its parts: the one time that the host waits for the device. */
@@ -139,7 +160,7 @@ public final class TrainingLoop {
    * collected, and the small heap of a training would not ask for that for thousands of steps.
    * Takes milliseconds.
    */
-  private static void collectBuffers() {
+  static void collectBuffers() {
     System.gc();
   }
 

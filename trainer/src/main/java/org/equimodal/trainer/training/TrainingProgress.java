@@ -73,7 +73,7 @@ public final class TrainingProgress implements AutoCloseable {
     NDList arrays = backbone.parameterArrays();
     arrays.addAll(optimizer.state());
     arrays.addAll(best);
-    arrays.add(step.sums());
+    arrays.addAll(step.state());
     return arrays;
   }
 

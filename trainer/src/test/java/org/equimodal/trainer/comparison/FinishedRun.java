@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.trainer.config.Configuration;
@@ -40,7 +39,7 @@ public final class FinishedRun {
             "finished",
             "sample",
             settings.backbone(),
-            settings.method().name().toLowerCase(Locale.ROOT),
+            settings.methodName(),
             settings.seed(),
             2,
             1,

@@ -57,7 +57,19 @@ class ConfigurationFaultsTest {
         "runDir=12 | runDir: must be text (quote it if it looks like something else), was 12",
         "runDir='' | runDir: must not be empty",
         "device=gpu | device: must be auto, cpu, cuda or cuda:N (N a number), was \"gpu\"",
-        "method=magic | method: must be one of plain, ckd, was \"magic\"",
+        "method=magic | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"magic\"",
+        "method=ckd:kk | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"ckd:kk\"",
+        "method=plain:kl | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"plain:kl\"",
+        "method='ckd:' | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"ckd:\"",
+        "method=CKD | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"CKD\"",
+        "method=1 | method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was 1",
+        "gb.epochs=0 | gb.epochs: must be >= 1, was 0",
+        "gb.superEpoch=0 | gb.superEpoch: must be >= 1, was 0",
+        "gb.schedule=never | gb.schedule: must be one of offline, online, was \"never\"",
+        "ogm.alpha=-1 | ogm.alpha: must be >= 0, was -1",
+        "ogm.firstEpoch=-1 | ogm.firstEpoch: must be >= 0, was -1",
+        "ogm={firstEpoch: 5, lastEpoch: 4} | ogm.lastEpoch: must be >= firstEpoch (5), was 4",
+        "ogm.apply=both | ogm.apply: must be one of gradient, update, was \"both\"",
         "preset=paperr | preset: must be one of paper, release, was \"paperr\"",
         "ckd.weights=perTriple | ckd.weights: must be one of batch, per-triple, uniform, was \"perTriple\"",
         "ckd.weights=1 | ckd.weights: must be one of batch, per-triple, uniform, was 1",
@@ -111,7 +123,7 @@ class ConfigurationFaultsTest {
         "training.epochs: must be >= 1, was 0 (set by --epochs)");
     refuses(
         given().flag("--method", "method", "magic"),
-        "method: must be one of plain, ckd, was \"magic\" (set by --method)");
+        "method: must be one of plain, ckd, ckd:no-generic, ckd:uniform, ckd:kl, ckd:mse, gb, gb:online, ogm, ogm:ge, was \"magic\" (set by --method)");
   }
 
   @Test

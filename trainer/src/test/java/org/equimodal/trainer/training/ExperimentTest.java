@@ -1,11 +1,13 @@
 package org.equimodal.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,8 @@ import org.equimodal.trainer.ToyFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job on the sample dataset: what it leaves behind, and that it is repeatable. */
 class ExperimentTest {
@@ -230,6 +234,56 @@ class ExperimentTest {
     assertThat(values(plain, "bpr")).isNotEqualTo(values(reference, "bpr"));
     assertThat(RunFiles.json(plain, "result.json").get("teachers")).isEmpty();
     assertThat(plain.resolve("teachers")).doesNotExist();
+  }
+
+  @Test
+  void blendingTellsItsWeights() {
+    Path run = trained("--method", "gb", "--set", "gb.epochs=2");
+    List<String> heads = List.of("textual", "visual", "acoustic", "joint");
+    assertThat(heads.stream().map(head -> values(run, "weight." + head).get(0)))
+        .doesNotHaveDuplicates();
+    for (JsonNode line : RunFiles.metrics(run)) {
+      assertThat(heads.stream().mapToDouble(head -> line.get("weight." + head).asDouble()).sum())
+          .isCloseTo(1, within(1e-5));
+      assertThat(line.get("bpr")).isEqualTo(line.get("bpr.joint"));
+      assertThat(line.get("bpr.visual").asDouble()).isPositive();
+    }
+    for (String head : heads) {
+      assertThat(values(run, "weight." + head)).as("offline").doesNotContain(0.0);
+      assertThat(new HashSet<>(values(run, "weight." + head))).as("offline").hasSize(1);
+    }
+    assertThat(run.resolve("teachers")).doesNotExist();
+  }
+
+  @Test
+  void modulationTellsItsCoefficients() {
+    Path run = trained("--method", "ogm", "--set", "ogm.lastEpoch=1");
+    for (String modality : MODALITIES) {
+      assertThat(values(run, "score." + modality)).allMatch(score -> score > 0 && score < 1);
+      assertThat(values(run, "coefficient." + modality))
+          .allMatch(k -> k > 0 && k <= 1)
+          .endsWith(1.0, 1.0);
+    }
+    assertThat(MODALITIES.stream().map(m -> values(run, "coefficient." + m).get(0)))
+        .anyMatch(k -> k < 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ckd:no-generic", "ckd:uniform", "ckd:kl", "ckd:mse", "gb:online", "ogm:ge"})
+  void variantsAreCalledByTheirNames(String name) {
+    Invocation invocation =
+        Invocation.succeed(
+            arguments(folder, "--method", name, "--epochs", "1", "--set", "gb.epochs=1"));
+    Path run = invocation.run();
+    assertThat(invocation.out()).contains("vbpr on sample, " + name);
+    assertThat(run.getFileName().toString())
+        .startsWith("sample-vbpr-" + name.replace(':', '-') + "-s123-");
+    assertThat(RunFiles.json(run, "result.json").get("method").asText()).isEqualTo(name);
+    assertThat(run.resolve("config.yaml"))
+        .content()
+        .contains("\nmethod: " + name.split(":")[0] + "\n");
+    assertThat(values(run, "loss")).allMatch(Double::isFinite);
   }
 
   private static List<Double> values(Path run, String part) {

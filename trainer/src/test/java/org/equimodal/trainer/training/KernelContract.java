@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.GradientTape;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.NearestRows;
+import org.equimodal.backbones.tensor.Noise;
 import org.equimodal.backbones.tensor.Products;
 import org.equimodal.backbones.tensor.Scalars;
 import org.equimodal.backbones.tensor.StepScope;
@@ -323,5 +325,24 @@ interface KernelContract extends Place {
       long dropped = IntStream.range(0, values.length).filter(k -> values[k] != 0).count();
       assertThat(dropped).isBetween(2200L, 2800L);
     }
+  }
+
+  @Test
+  default void addsNoiseOnTheDevice() {
+    try (NDManager manager = NDManager.newBaseManager(device(), "PyTorch")) {
+      Arguments in = new Arguments(manager, type());
+      NDArray gradient = in.wholeNumbers(100, 100);
+      Noise.seed(7);
+      NDArray noise = Noise.like(gradient);
+      assertThat(noise.getDevice()).isEqualTo(device());
+      double ratio = deviation(Place.values(noise)) / deviation(Place.values(gradient));
+      assertThat(ratio).isBetween(0.95, 1.05);
+    }
+  }
+
+  private static double deviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    return Math.sqrt(
+        Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
   }
 }

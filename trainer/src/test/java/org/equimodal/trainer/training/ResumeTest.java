@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.trainer.Invocation;
@@ -104,23 +103,52 @@ class ResumeTest {
   /** What a step drops is a function of the step, whatever was drawn before it. */
   @Test
   void dropoutGoesOn() {
-    goesOn("backbone=grcn", "model.dimension=8", "model.edgeDropout=0.3");
+    goesOn(2, "method=plain", "backbone=grcn", "model.dimension=8", "model.edgeDropout=0.3");
   }
 
   @Test
   void lazyAdamGoesOn() {
-    goesOn("training.optimizer=lazy-adam");
+    goesOn(2, "method=plain", "training.optimizer=lazy-adam");
   }
 
-  private void goesOn(String... more) {
-    List<String> sets =
-        sets(Stream.concat(Stream.of("method=plain"), Stream.of(more)).toArray(String[]::new));
+  /** Noise is a function of the step, too. */
+  @Test
+  void enhancedModulationGoesOn() {
+    goesOn(2, "method=ogm:ge");
+  }
+
+  @Test
+  void blendingGoesOnWithItsWeights() {
+    goesOn(1, "method=gb", "gb.epochs=2");
+  }
+
+  @Test
+  void blendingGoesOnWithWeightsEstimatedAgain() {
+    goesOn(3, "method=gb:online", "gb.epochs=1", "gb.superEpoch=2");
+  }
+
+  /** Before the first step of epoch 3 weights are due; what was tried by then is forgotten. */
+  @Test
+  void anInterruptedEstimateIsMadeAgain() {
+    List<String> sets = sets("method=gb:online", "gb.epochs=2", "gb.superEpoch=2");
+    Path run = interrupted("student", 2, Optional.empty(), sets);
+    assertThat(RunFiles.in(run)).contains("checkpoint/resume-2-0.safetensors");
+    resume(run);
+    assertSame(run, uninterrupted(sets));
+  }
+
+  private void goesOn(int epoch, String... more) {
+    List<String> sets = sets(more);
+    Path run = interrupted("student", epoch, Optional.empty(), sets);
+    assertThat(RunFiles.in(run)).contains("checkpoint/resume-" + epoch + "-1.safetensors");
+    resume(run);
+    assertSame(run, uninterrupted(sets));
+  }
+
+  private Path uninterrupted(List<String> sets) {
     List<String> arguments = new ArrayList<>(List.of("--run-dir", folder + "/uninterrupted"));
     sets.forEach(set -> arguments.addAll(List.of("--set", set)));
-    Path uninterrupted = Invocation.succeed(arguments.toArray(new String[0])).run();
-    Path run = interrupted("student", 2, Optional.empty(), sets);
-    resume(run);
-    assertSame(run, uninterrupted);
+    return Invocation.succeed(arguments.toArray(new String[0])).run();
   }
 
   @Test

@@ -85,7 +85,7 @@ class StepCostTest {
   static Collection<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (String backbone : Backbones.ids()) {
-      for (String method : List.of("plain", "teacher", "ckd")) {
+      for (String method : List.of("plain", "teacher", "ckd", "gb", "ogm")) {
         steps.add(new Step(backbone, method));
         if (Backbones.get(backbone).isRowwise()) {
           steps.add(new Step(backbone, method + " lazily"));

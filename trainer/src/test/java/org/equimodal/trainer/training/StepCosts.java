@@ -21,6 +21,8 @@ import org.equimodal.backbones.tensor.Optimizer;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
+import org.equimodal.distillation.GradientBlending;
+import org.equimodal.distillation.OnTheFlyGradientModulation;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.distillation.Teacher;
 import org.equimodal.distillation.TrainingStep;
@@ -42,8 +44,8 @@ final class StepCosts {
   private StepCosts() {}
 
   /**
-   * Whose step: {@code plain}, a {@code teacher} (of the first modality) or {@code ckd}, each of
-   * them {@code lazily} as well, with {@link LazyAdam}, where that can be.
+   * Whose step: {@code plain}, a {@code teacher} (of the first modality), {@code ckd}, {@code gb}
+   * or {@code ogm}, each of them {@code lazily} as well, with {@link LazyAdam}, where that can be.
    */
   record Step(String backbone, String method) {
     @Override
@@ -63,13 +65,18 @@ final class StepCosts {
   private static Map<String, OperatorProfile> profile(String backbone) {
     Map<String, OperatorProfile> costs = new LinkedHashMap<>();
     try (Catalogue catalogue = new Catalogue(data(), Device.cpu(), DataType.FLOAT32);
-        ModelTraining model = new ModelTraining(settings(backbone), catalogue, "student")) {
+        ModelTraining model = new ModelTraining(settings(backbone), catalogue, "student");
+        GradientBlending blending = new GradientBlending(settings(backbone).gb(), catalogue, 1)) {
       List<Teacher> teachers =
           catalogue.modalities().stream().map(m -> Teacher.freeze(m, model.backbone())).toList();
       Map<String, BalancingMethod> methods = new LinkedHashMap<>();
       methods.put("plain", new PlainMethod(View.full(catalogue.modalities())));
       methods.put("teacher", new PlainMethod(View.only(catalogue.modalities().get(0))));
       methods.put("ckd", new CkdMethod(settings(backbone).ckd(), teachers));
+      methods.put("gb", blending);
+      methods.put(
+          "ogm",
+          new OnTheFlyGradientModulation(settings(backbone).ogm(), catalogue.modalities(), 1));
       methods.forEach((name, method) -> costs.put(name, profile(model, method, FusedAdam::new)));
       if (Backbones.get(backbone).isRowwise()) {
         methods.forEach(

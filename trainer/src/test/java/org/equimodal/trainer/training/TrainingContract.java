@@ -21,6 +21,8 @@ import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.distillation.BalancingMethod;
 import org.equimodal.distillation.CkdMethod;
+import org.equimodal.distillation.GradientBlending;
+import org.equimodal.distillation.OnTheFlyGradientModulation;
 import org.equimodal.distillation.PlainMethod;
 import org.equimodal.distillation.Teacher;
 import org.equimodal.distillation.TrainingStep;
@@ -66,44 +68,69 @@ interface TrainingContract extends Place {
   private static Trained train(Dataset dataset, Device device, DataType type, Settings settings) {
     try (Catalogue catalogue = new Catalogue(dataset, device, type);
         ModelTraining model = new ModelTraining(settings, catalogue, "student");
-        ModelTraining other = new ModelTraining(settings, catalogue, "teacher")) {
+        ModelTraining other = new ModelTraining(settings, catalogue, "teacher");
+        GradientBlending blending = new GradientBlending(settings.gb(), catalogue, 1)) {
       List<Teacher> teachers =
           catalogue.modalities().stream().map(m -> Teacher.freeze(m, other.backbone())).toList();
-      Backbone backbone = model.backbone();
-      List<double[]> initial = values(backbone);
       Map<String, Float> means = new LinkedHashMap<>();
-      for (BalancingMethod method :
-          List.of(
-              new PlainMethod(View.full(catalogue.modalities())),
-              new CkdMethod(settings.ckd(), teachers))) {
-        try (FusedAdam adam =
-                new FusedAdam(
-                    catalogue.manager(),
-                    backbone.parameterArrays(),
-                    settings.training().learningRate());
-            TrainingStep step = new TrainingStep(backbone, method, adam, 1e-3);
-            BatchFeed batches = model.feed(!method.genericViews().isEmpty())) {
-          for (int index = 0; index < STEPS; index++) {
-            BatchFeed.Batch batch = batches.take(1, index);
-            step.run(batch.training(), batch.generic());
-          }
-          assertThat(step.finiteSteps()).isEqualTo(STEPS);
-          float[] parts = step.takeMeans();
-          for (int part = 0; part < parts.length; part++) {
-            means.put(
-                method.getClass().getSimpleName() + " " + step.partNames().get(part), parts[part]);
-          }
-        }
-      }
-      List<double[]> moves = values(backbone);
-      for (int p = 0; p < moves.size(); p++) {
-        for (int k = 0; k < moves.get(p).length; k++) {
-          moves.get(p)[k] -= initial.get(p)[k];
-        }
-      }
+      List<double[]> moves =
+          train(
+              model,
+              settings,
+              List.of(
+                  new PlainMethod(View.full(catalogue.modalities())),
+                  new CkdMethod(settings.ckd(), teachers)),
+              means);
+      moves.addAll(
+          train(
+              other,
+              settings,
+              List.of(
+                  new OnTheFlyGradientModulation(settings.ogm(), catalogue.modalities(), 1),
+                  blending),
+              means));
       teachers.forEach(Teacher::close);
-      return new Trained(backbone.parameterNames(), moves, means);
+      List<String> names = new ArrayList<>(model.backbone().parameterNames());
+      names.addAll(other.backbone().parameterNames());
+      return new Trained(names, moves, means);
     }
+  }
+
+  /** Takes a few steps with one method after the other; tells how the parameters moved. */
+  private static List<double[]> train(
+      ModelTraining model,
+      Settings settings,
+      List<BalancingMethod> methods,
+      Map<String, Float> means) {
+    Backbone backbone = model.backbone();
+    List<double[]> initial = values(backbone);
+    for (BalancingMethod method : methods) {
+      try (FusedAdam adam =
+              new FusedAdam(
+                  backbone.catalogue().manager(),
+                  backbone.parameterArrays(),
+                  settings.training().learningRate());
+          TrainingStep step = new TrainingStep(backbone, method, adam, 1e-3);
+          BatchFeed batches = model.feed(!method.genericViews().isEmpty())) {
+        for (int index = 0; index < STEPS; index++) {
+          BatchFeed.Batch batch = batches.take(1, index);
+          step.run(batch.training(), batch.generic());
+        }
+        assertThat(step.finiteSteps()).isEqualTo(STEPS);
+        float[] parts = step.takeMeans();
+        for (int part = 0; part < parts.length; part++) {
+          means.put(
+              method.getClass().getSimpleName() + " " + step.partNames().get(part), parts[part]);
+        }
+      }
+    }
+    List<double[]> moves = values(backbone);
+    for (int p = 0; p < moves.size(); p++) {
+      for (int k = 0; k < moves.get(p).length; k++) {
+        moves.get(p)[k] -= initial.get(p)[k];
+      }
+    }
+    return moves;
   }
 
   private static List<double[]> values(Backbone backbone) {
@@ -120,7 +147,7 @@ interface TrainingContract extends Place {
             "mgcn model.auxiliary=original"));
   }
 
-  /** Joint training and then CKD, a few steps each. */
+  /** Joint training and then CKD, modulation and then blending, a few steps each. */
   @ParameterizedTest
   @MethodSource("backbones")
   default void stepsAsTheCpuDoes(String backbone) {
