@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ReproduceCommand.class,
+      TuneCommand.class,
       BenchmarkCommand.class
     },
     footer = {
@@ -33,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   static final int OK = 0;
-  private static final int FAILED = 1;
+  static final int FAILED = 1;
   static final int BAD_INPUT = 2;
   static final int DIVERGED = 3;
   static final int INTERRUPTED = 130;

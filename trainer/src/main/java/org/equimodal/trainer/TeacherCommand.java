@@ -1,7 +1,5 @@
 package org.equimodal.trainer;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code teacher}: what {@code train --devices} starts for every teacher. It lives no longer than
- * its standard input: when that ends, because the other process closed it or is no more, this one
- * saves and ends as if by a signal.
+ * its standard input.
  */
 @Command(
     name = "teacher",
@@ -52,7 +49,7 @@ final class TeacherCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.open(run);
     Settings stored = ConfigurationOptions.stored(folder.config());
     Settings settings = stored.at(stored.dataDir(), stored.runDir(), device);
-    endWithStandardInput();
+    StandardInput.endsThisProcess();
     NativeEnvironment.prepareEngine(settings);
     Dataset dataset = Datasets.open(settings);
     Interruption interruption = Interruption.bySignals();
@@ -89,21 +86,5 @@ final class TeacherCommand implements Callable<Integer> {
             () ->
                 new InputException(
                     "teacher: dataset " + dataset.name() + " has no modality " + modality));
-  }
-
-  private static void endWithStandardInput() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
-                logger.debug("standard input is broken: it has ended", e);
-              }
-              System.exit(Main.INTERRUPTED);
-            },
-            "standard input");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

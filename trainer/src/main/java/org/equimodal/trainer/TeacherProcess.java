@@ -1,11 +1,6 @@
 package org.equimodal.trainer;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Set;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
 import org.equimodal.trainer.run.RunFolder;
@@ -15,21 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process that trains one teacher. What it prints is logged here line by line; when its standard
- * input ends, it saves and ends ({@link TeacherCommand}).
+ * A process that trains one teacher ({@link TeacherCommand}). What it prints is logged here line by
+ * line.
  */
 final class TeacherProcess {
 
   private static final Logger logger = LoggerFactory.getLogger(TeacherProcess.class);
 
-  /** Exit codes of a JVM that SIGHUP, SIGINT, the end of its input, or SIGTERM has ended. */
-  private static final Set<Integer> STOPPED = Set.of(129, Main.INTERRUPTED, 143);
-
   private final Job job;
-  private final Process process;
-  private final Thread relay;
-  private final long start = System.nanoTime();
-  private volatile String fault;
+  private final ChildProcess process;
 
   /**
    * What it is to do.
@@ -60,31 +49,10 @@ final class TeacherProcess {
    */
   TeacherProcess(Job job, List<String> command, int threads) {
     this.job = job;
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putIfAbsent("OMP_NUM_THREADS", Integer.toString(threads));
     logger.info("teacher {}: training on {}", job.modality(), job.device());
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    relay = new Thread(this::relay, "teacher " + job.modality());
-    relay.setDaemon(true);
-    relay.start();
-  }
-
-  private void relay() {
-    try (BufferedReader lines = process.inputReader(Charset.defaultCharset())) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(Main.ERROR)) {
-          fault = line.substring(Main.ERROR.length());
-        } else {
-          logger.info("{}", line);
-        }
-      }
-    } catch (IOException e) {
-      logger.debug("teacher {}: its output is lost", job.modality(), e);
-    }
+    process =
+        new ChildProcess(
+            "teacher " + job.modality(), command, threads, line -> logger.info("{}", line));
   }
 
   /** Where it trains. */
@@ -94,32 +62,17 @@ final class TeacherProcess {
 
   /** Whether it runs no longer. */
   boolean hasEnded() {
-    return !process.isAlive();
+    return process.hasEnded();
   }
 
   /** Tells it to save and end; no harm if it has ended. */
   void stop() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      logger.debug("teacher {}: its input cannot be closed", job.modality(), e);
-    }
+    process.stop();
   }
 
-  /**
-   * Waits until it has ended and all that it printed is logged.
-   *
-   * @return its exit code
-   */
-  int await() {
-    try {
-      int exitCode = process.waitFor();
-      relay.join();
-      return exitCode;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /** Waits until it has ended and all that it printed is logged. */
+  void await() {
+    process.await();
   }
 
   /**
@@ -131,19 +84,23 @@ final class TeacherProcess {
    * @throws FailedException if it failed for another reason
    */
   void complete() {
-    int exitCode = await();
+    int exitCode = process.await();
     if (exitCode == Main.OK) {
-      long seconds = (System.nanoTime() - start) / 1_000_000_000;
-      logger.info("teacher {}: trained on {} in {} s", job.modality(), job.device(), seconds);
+      logger.info(
+          "teacher {}: trained on {} in {} s", job.modality(), job.device(), process.seconds());
       return;
     }
     String name = "teacher " + job.modality() + " on " + job.device();
-    if (STOPPED.contains(exitCode)) {
+    if (ChildProcess.wasStopped(exitCode)) {
       throw new Interruption.StoppedException(name + " was interrupted, everything is saved");
     }
-    String reason = fault == null ? "the process ended with exit code " + exitCode : fault;
     String message =
-        name + ": " + reason + " (log: " + job.run().teacher(job.modality()).log() + ")";
+        name
+            + ": "
+            + process.reason(exitCode)
+            + " (log: "
+            + job.run().teacher(job.modality()).log()
+            + ")";
     throw switch (exitCode) {
       case Main.BAD_INPUT -> new InputException(message);
       case Main.DIVERGED -> new DivergedException(message);

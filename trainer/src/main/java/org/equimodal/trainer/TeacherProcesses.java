@@ -78,12 +78,7 @@ final class TeacherProcesses implements Experiment.TeacherTraining {
   }
 
   private void pause() {
-    try {
-      Thread.sleep(MILLISECONDS_BETWEEN_LOOKS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      interruption.request();
-    }
+    interruption.pause(MILLISECONDS_BETWEEN_LOOKS);
     if (interruption.isRequested()) {
       throw new Interruption.StoppedException(
           "interrupted while teachers were trained, everything is saved");

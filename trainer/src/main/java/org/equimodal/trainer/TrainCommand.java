@@ -13,6 +13,7 @@ import org.equimodal.trainer.report.PlainText;
 import org.equimodal.trainer.report.ResultTable;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.run.RunLock;
 import org.equimodal.trainer.training.Experiment;
 import org.equimodal.trainer.training.Interruption;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainCommand.class);
+  private static final String UNTIL_INPUT_ENDS = "--until-input-ends";
+  private static final int MILLISECONDS_BETWEEN_LOOKS = 100;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
 
@@ -52,10 +55,19 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with an interrupted run, with its own configuration.")
   private Path resume;
 
+  @Option(
+      names = UNTIL_INPUT_ENDS,
+      hidden = true,
+      description = "Save and end when standard input ends, as other commands start it.")
+  private boolean untilInputEnds;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (untilInputEnds) {
+      StandardInput.endsThisProcess();
+    }
     if (!training.devices().isEmpty()
         && spec.commandLine().getParseResult().hasMatchedOption("--device")) {
       throw new ParameterException(
@@ -82,10 +94,51 @@ final class TrainCommand implements Callable<Integer> {
       if (terminal) {
         LogFile.silenceEpochsOnConsole();
       }
-      return run(experiment, folder, teacherTraining(experiment, interruption));
+      try (RunLock lock = lock(folder, interruption)) {
+        return resume != null && folder.isFinished() // by the process that had the lock before
+            ? Main.OK
+            : run(experiment, folder, teacherTraining(experiment, interruption));
+      }
+    } catch (Interruption.StoppedException e) {
+      logger.info("{}", e.getMessage());
+      return Main.INTERRUPTED;
     } finally {
       interruption.done(); // what is printed after this may be lost
     }
+  }
+
+  /** The arguments by which this command goes on with a run until its standard input ends. */
+  static List<String> arguments(RunFolder run, Settings settings) {
+    return List.of(
+        "train",
+        UNTIL_INPUT_ENDS,
+        "--resume",
+        run.path().toString(),
+        "--data-dir",
+        settings.dataDir(),
+        "--run-dir",
+        settings.runDir(),
+        "--device",
+        settings.device());
+  }
+
+  /** Waits for the run if another command started this one, which may have been started twice. */
+  private RunLock lock(RunFolder folder, Interruption interruption) {
+    Optional<RunLock> lock = RunLock.take(folder);
+    while (lock.isEmpty()) {
+      if (!untilInputEnds) {
+        throw new InputException(
+            "--resume "
+                + resume
+                + ": another process is training this run; wait until it has ended");
+      }
+      interruption.pause(MILLISECONDS_BETWEEN_LOOKS);
+      if (interruption.isRequested()) {
+        throw new Interruption.StoppedException("interrupted while another process had the run");
+      }
+      lock = RunLock.take(folder);
+    }
+    return lock.get();
   }
 
   /**

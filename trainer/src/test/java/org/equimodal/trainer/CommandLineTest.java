@@ -68,6 +68,8 @@ class CommandLineTest {
           "evaluate --help",
           "report --help",
           "benchmark --help",
+          "reproduce --help",
+          "tune --help",
           "--version",
           "-V",
           "train --version",

@@ -45,6 +45,16 @@ public final class Interruption {
     return requested;
   }
 
+  /** Lets time pass; a thread that is interrupted meanwhile asks to stop. */
+  public void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      request();
+    }
+  }
+
   /** Nothing is left to save: the process may end. */
   public void done() {
     saved.countDown();

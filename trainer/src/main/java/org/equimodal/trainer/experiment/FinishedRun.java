@@ -1,0 +1,120 @@
+package org.equimodal.trainer.experiment;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.report.Chart;
+import org.equimodal.trainer.run.Manifest;
+import org.equimodal.trainer.run.PerUserMetrics;
+import org.equimodal.trainer.run.Result;
+import org.equimodal.trainer.run.RunFolder;
+
+/** A run with a result, as tables and charts read it. */
+public final class FinishedRun {
+
+  private final RunFolder folder;
+  private final Result result;
+  private final Map<String, Map<Integer, Double>> perUser = new HashMap<>();
+
+  /**
+   * Reads its result.
+   *
+   * @throws InputException if that cannot be
+   */
+  public FinishedRun(RunFolder folder) {
+    this.folder = folder;
+    this.result = folder.readResult();
+  }
+
+  /** Its folder. */
+  public Path path() {
+    return folder.path();
+  }
+
+  /** What it came to. */
+  public Result result() {
+    return result;
+  }
+
+  /** A metric on the test items with all modalities; NaN if the run did not measure it. */
+  public double test(String metric) {
+    return value(result.test(), metric);
+  }
+
+  /** The same of the model shown one modality alone. */
+  public double testOfView(String modality, String metric) {
+    return of(result.views(), modality, metric);
+  }
+
+  /** The same of a modality's teacher. */
+  public double testOfTeacher(String modality, String metric) {
+    return of(result.teachers(), modality, metric);
+  }
+
+  /** A metric of the best epoch on the validation items; NaN if there is none. */
+  public double validation(String metric) {
+    return value(result.validation(), metric);
+  }
+
+  private static double of(Map<String, Result.Tested> tested, String modality, String metric) {
+    return tested.containsKey(modality) ? value(tested.get(modality).test(), metric) : Double.NaN;
+  }
+
+  private static double value(Map<String, ? extends Number> metrics, String metric) {
+    Number value = metrics.get(metric);
+    return value == null ? Double.NaN : value.doubleValue();
+  }
+
+  /**
+   * A metric of every user with test items.
+   *
+   * @throws InputException if {@code per-user.tsv} does not hold it
+   */
+  public Map<Integer, Double> perUser(String metric) {
+    return perUser.computeIfAbsent(metric, this::readPerUser);
+  }
+
+  private Map<Integer, Double> readPerUser(String metric) {
+    PerUserMetrics metrics = folder.readPerUser();
+    if (!metrics.metrics().contains(metric)) {
+      throw new InputException(
+          folder.path() + ": per-user.tsv has no column " + metric + "; train the run again");
+    }
+    int[] users = metrics.users();
+    double[] values = metrics.of(metric);
+    Map<Integer, Double> byUser = new LinkedHashMap<>();
+    for (int k = 0; k < users.length; k++) {
+      byUser.put(users[k], values[k]);
+    }
+    return byUser;
+  }
+
+  /** A figure by epoch, of the epochs that have it: {@code validation.recall@20}. */
+  public List<Chart.Point> curve(String key) {
+    return curve(folder, key);
+  }
+
+  /** The same of the teacher that the run learnt from, wherever that is; empty if it had none. */
+  public List<Chart.Point> curveOfTeacher(String modality, String key) {
+    Manifest.TeacherReference teacher = folder.readManifest().teachers().get(modality);
+    return Optional.ofNullable(teacher)
+        .map(reference -> RunFolder.at(folder.path().resolve(reference.path()).normalize()))
+        .map(run -> curve(run, key))
+        .orElse(List.of());
+  }
+
+  private static List<Chart.Point> curve(RunFolder run, String key) {
+    return run.readMetrics().stream()
+        .filter(epoch -> epoch.get(key) instanceof Number)
+        .map(epoch -> new Chart.Point(number(epoch, "epoch"), number(epoch, key)))
+        .toList();
+  }
+
+  private static double number(Map<String, Object> epoch, String key) {
+    return ((Number) epoch.get(key)).doubleValue();
+  }
+}

@@ -1,0 +1,60 @@
+package org.equimodal.trainer.reproduction;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.equimodal.trainer.experiment.Cell;
+import org.equimodal.trainer.experiment.Family;
+
+/**
+ * What shall be reproduced, each thing once and in this order.
+ *
+ * @param artefacts tables and figures
+ * @param datasets names or folders
+ * @param backbones their ids
+ * @param methods of Tables 1 and 2
+ * @param seeds of all but the figure, which takes the first
+ */
+public record Request(
+    List<Artefact> artefacts,
+    List<String> datasets,
+    List<String> backbones,
+    List<String> methods,
+    List<Long> seeds) {
+
+  /** Drops what is named twice. */
+  public Request {
+    artefacts = distinct(artefacts);
+    datasets = distinct(datasets);
+    backbones = distinct(backbones);
+    methods = distinct(methods);
+    seeds = distinct(seeds);
+  }
+
+  private static <T> List<T> distinct(List<T> list) {
+    return List.copyOf(new LinkedHashSet<>(list));
+  }
+
+  /** All pairs of dataset and backbone. */
+  public List<Family> families() {
+    List<Family> families = new ArrayList<>();
+    for (String dataset : datasets) {
+      backbones.forEach(backbone -> families.add(new Family(dataset, backbone)));
+    }
+    return families;
+  }
+
+  /** The cells of one family that any of the artefacts takes: seed by seed. */
+  public Set<Cell> cells(Family family) {
+    Set<Cell> cells = new LinkedHashSet<>();
+    for (long seed : seeds) {
+      for (Artefact artefact : artefacts) {
+        if (artefact.seeds(seeds).contains(seed)) {
+          artefact.methods(methods).forEach(method -> cells.add(family.cell(method, seed)));
+        }
+      }
+    }
+    return cells;
+  }
+}

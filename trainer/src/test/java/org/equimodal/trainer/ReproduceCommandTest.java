@@ -1,0 +1,169 @@
+package org.equimodal.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code reproduce} and {@code tune} from the command line on. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ReproduceCommandTest {
+
+  @TempDir Path folder;
+
+  private Invocation invoke(String arguments, String... more) {
+    List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+    all.addAll(List.of(more));
+    all.addAll(List.of("--run-dir", folder.resolve("runs").toString(), "--device", "cpu"));
+    return Invocation.of(all.toArray(new String[0]));
+  }
+
+  private List<String> runs() {
+    try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+      return runs.map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith("sample-"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> contents(Path experiment) {
+    Map<String, String> contents = new TreeMap<>();
+    for (String file : RunFiles.in(experiment)) {
+      contents.put(file, String.join("\n", RunFiles.lines(experiment.resolve(file))));
+    }
+    return contents;
+  }
+
+  @Test
+  void theSecondTimeNothingIsTrainedAndAllIsTheSame() {
+    String command =
+        "reproduce table1,table2,figure1 --backbones vbpr,deepstyle --methods plain,ckd --seeds 1..2"
+            + " --epochs 2 --set training.evaluateEvery=1 --parallel 2";
+    Path out = folder.resolve("out");
+    Invocation planned = invoke(command + " --plan");
+    assertThat(planned.out())
+        .contains("sample vbpr ckd seed 2: will be trained\n", "8 runs, 0 of them are there");
+    assertThat(folder).isEmptyDirectory();
+
+    Invocation first = invoke(command, "--out", out.toString());
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err()).contains("[8/8] sample ").contains(": finished after ");
+    List<String> runs = runs();
+    Map<String, String> contents = contents(out);
+    assertThat(runs).hasSize(8);
+    assertThat(contents)
+        .containsOnlyKeys(
+            "experiment.json",
+            "table1-sample.md",
+            "table1-sample.tex",
+            "table2-sample.md",
+            "table2-sample.tex");
+    assertThat(contents.get("table1-sample.md"))
+        .contains("vbpr | ckd | 2 |", "mean gain | ckd | 2 backbones |")
+        .doesNotContain("not run");
+    JsonNode record = RunFiles.json(out, "experiment.json");
+    assertThat(record.get("runs")).hasSize(8);
+    assertThat(record.get("charts")).hasSize(2);
+    assertThat(out.resolve(record.get("runs").get(0).asText()).resolve("result.json")).exists();
+
+    Invocation second = invoke(command, "--out", out.toString());
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(second.err()).contains("[8/8] sample ").doesNotContain(" after ");
+    assertThat(runs()).isEqualTo(runs);
+    assertThat(contents(out)).isEqualTo(contents);
+    assertThat(invoke(command + " --plan").out()).contains("8 runs, 8 of them are there");
+  }
+
+  @Test
+  void aDivergedRunIsAWordInTheTable() {
+    Invocation invocation =
+        invoke(
+            "reproduce table1 --backbones vbpr --methods plain --seeds 1 --epochs 2 --set"
+                + " training.learningRate=1e30");
+    assertThat(invocation.exitCode()).isEqualTo(1);
+    assertThat(invocation.out()).contains("0 of 1 (1 diverged)");
+    assertThat(invocation.err()).contains("training diverged", "log.txt)", ": diverged after ");
+  }
+
+  @Test
+  void tuningWritesTheBestSettings() throws Exception {
+    Path space =
+        Files.writeString(
+            folder.resolve("space.yaml"), "training.learningRate: [0.000001, 0.005]\n");
+    Path out = folder.resolve("out");
+    String command =
+        "tune --backbone vbpr --dataset sample --method plain --epochs 2 --set training.evaluateEvery=1"
+            + " --parallel 2 --space "
+            + space;
+    Invocation first = invoke(command, "--out", out.toString());
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("Validation Recall@20", "best: ")
+        .doesNotContain("test items,");
+    assertThat(out.resolve("best.yaml"))
+        .content()
+        .startsWith("# ")
+        .endsWith("training:\n  learningRate: 0.005\n");
+    Map<String, String> contents = contents(out);
+    assertThat(invoke(command, "--out", out.toString()).out()).isEqualTo(first.out());
+    assertThat(contents(out)).isEqualTo(contents);
+    assertThat(runs()).hasSize(2);
+    Invocation planned =
+        invoke(
+            "reproduce table1 --backbones vbpr --methods plain --seeds 123 --epochs 2 --plan --set"
+                + " training.evaluateEvery=1 --config "
+                + out.resolve("best.yaml"));
+    assertThat(planned.out()).contains("1 runs, 1 of them are there");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reproduce table9 | 'table9'",
+        "reproduce table1 --methods plane --seeds 1 | method: must be one of",
+        "reproduce table1 --backbones nobody | backbone: must be one of",
+        "reproduce table1 --datasets nowhere | dataset: 'nowhere' is no folder",
+        "reproduce table1 --seeds 2..1 | --seeds 2..1: the range 2..1 is empty",
+        "reproduce table1 --methods plain --parallel 0 | --parallel must be at least 1, was 0",
+        "reproduce table1 --methods plain --grid nothing | --grid nothing: there is no such file",
+        "tune --backbone vbpr --dataset sample | --space",
+        "tune --backbone vbpr --dataset sample --space no.yaml | no.yaml: there is no such file",
+        "tune --backbone vbpr --dataset sample --space x --search random | needs --trials",
+        "tune --backbone vbpr --dataset sample --space x --search halving | needs --epochs",
+        "tune --backbone vbpr --dataset sample --space x --trials 3 | leave --trials out"
+      })
+  void saysWhatIsWrong(String arguments, String part) {
+    Invocation invocation = invoke(arguments);
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.errorLines()).hasSize(1).first().asString().startsWith("error: ");
+    assertThat(invocation.err()).contains(part).doesNotContain("Exception");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownSettingIsNamedWithItsFile() throws Exception {
+    Path space = Files.writeString(folder.resolve("space.yaml"), "training.learningRat: [1]\n");
+    Invocation invocation = invoke("tune --backbone vbpr --dataset sample --space " + space);
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err())
+        .contains("training.learningRat: unknown key, did you mean learningRate?", "space.yaml)");
+  }
+}

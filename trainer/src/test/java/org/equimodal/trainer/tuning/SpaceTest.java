@@ -1,0 +1,90 @@
+package org.equimodal.trainer.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.equimodal.datasets.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpaceTest {
+
+  private static Space space(String json) {
+    try {
+      Map<String, JsonNode> tree = new LinkedHashMap<>();
+      new ObjectMapper()
+          .readTree(json)
+          .properties()
+          .forEach(entry -> tree.put(entry.getKey(), entry.getValue()));
+      return new Space("space.yaml", tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void aGridIsEveryCombination() {
+    assertThat(space("{\"a\": [1, 2], \"b\": [3, 4]}").grid())
+        .extracting(Point::text)
+        .containsExactly("a=1, b=3", "a=1, b=4", "a=2, b=3", "a=2, b=4");
+  }
+
+  @Test
+  void randomPointsDependOnTheSeedAlone() {
+    Space space = space("{\"a\": {\"min\": 1e-4, \"max\": 1e-1, \"log\": true}, \"b\": [1, 2]}");
+    List<Point> ten = space.random(10, 7);
+    assertThat(ten).hasSize(10).doesNotHaveDuplicates().isEqualTo(space.random(10, 7));
+    assertThat(space.random(20, 7)).startsWith(ten.toArray(Point[]::new));
+    assertThat(space.random(10, 8)).isNotEqualTo(ten);
+    assertThat(space.random(200, 1))
+        .allMatch(point -> point.values().get("a").asDouble() >= 1e-4)
+        .allMatch(point -> point.values().get("a").asDouble() <= 1e-1);
+    long small =
+        space.random(200, 1).stream()
+            .filter(point -> point.values().get("a").asDouble() < 1e-2)
+            .count();
+    assertThat(small).as("two thirds in the logarithm").isBetween(110L, 155L);
+  }
+
+  @Test
+  void wholeBoundsGiveWholeNumbersAndAllOfThemIfAskedForMore() {
+    assertThat(space("{\"a\": {\"min\": 1, \"max\": 3}}").random(9, 1))
+        .extracting(Point::text)
+        .containsExactlyInAnyOrder("a=1", "a=2", "a=3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | holds no settings",
+        "{\"a\": 1} | a: must be a list",
+        "{\"a\": []} | a: must be a list",
+        "{\"a\": {\"b\": [1]}} | a: must be a list",
+        "{\"a\": [[1]]} | a: must be a list",
+        "{\"a\": {\"min\": 2, \"max\": 1}} | a: min must be below max",
+        "{\"a\": {\"min\": 0, \"max\": 1, \"log\": true}} | a: log needs min > 0",
+        "{\"a\": {\"min\": 0, \"max\": 1, \"step\": 1}} | a.step: unknown key"
+      })
+  void saysWhatIsWrong(String json, String part) {
+    assertThatThrownBy(() -> space(json))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("space.yaml: ")
+        .hasMessageContaining(part);
+  }
+
+  @Test
+  void aGridNeedsLists() {
+    assertThatThrownBy(() -> space("{\"a\": {\"min\": 1, \"max\": 3}}").grid())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a: a grid needs a list");
+  }
+}
