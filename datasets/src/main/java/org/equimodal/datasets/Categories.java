@@ -26,6 +26,13 @@ public record Categories(int[] ofItem, List<String> names) {
     }
   }
 
+  /** Adds every item's category. */
+  void addTo(Sha256 hash) {
+    for (int category : ofItem) {
+      hash.add(category);
+    }
+  }
+
   /** Number of categories. */
   public int count() {
     return names.size();

@@ -66,8 +66,9 @@ public record Dataset(
 
   /**
    * SHA-256, in lower-case hexadecimal, of what teachers and students must share: the three
-   * interaction sets with their id ranges, and every modality's name, features and whether they are
-   * standardised. Neither the dataset's name nor raw ids nor categories take part.
+   * interaction sets with their id ranges, every modality's name, features and whether they are
+   * standardised, and the items' categories where there are several. Neither the dataset's name nor
+   * raw ids nor the names of categories take part.
    */
   public String hash() {
     Sha256 hash = new Sha256().add("equimodal dataset 1");
@@ -78,6 +79,7 @@ public record Dataset(
           .add(feature.sha256())
           .add(feature.isStandardized() ? 1 : 0);
     }
+    categories.filter(c -> c.count() > 1).ifPresent(c -> c.addTo(hash));
     return hash.hex();
   }
 }

@@ -37,6 +37,7 @@ class DatasetTest {
             Optional.of(new Categories(new int[3], List.of("all"))),
             Optional.of(new RawIds(List.of("a", "b"), List.of("x", "y", "z"))));
     assertThat(renamed.hash()).isEqualTo(hash);
+    assertThat(categorized(split, 0, 1, 1)).isNotIn(hash, categorized(split, 0, 0, 1));
     assertThat(
             List.of(
                 hash,
@@ -48,6 +49,12 @@ class DatasetTest {
                 dataset(split, features("visual", 1, 2, 5)).hash(),
                 dataset(split, VISUAL.standardized()).hash()))
         .doesNotHaveDuplicates();
+  }
+
+  private static String categorized(Split split, int... ofItem) {
+    Categories categories = new Categories(ofItem, List.of("a", "b"));
+    return new Dataset("name", split, List.of(VISUAL), Optional.of(categories), Optional.empty())
+        .hash();
   }
 
   @Test

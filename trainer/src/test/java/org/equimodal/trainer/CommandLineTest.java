@@ -194,6 +194,20 @@ class CommandLineTest {
     }
 
     @Test
+    void refusesLazyAdamWhereMovesOfAStepAreLookedAt() {
+      refuses(
+          "--method ogm --set ogm.apply=update --set training.optimizer=lazy-adam",
+          "training.optimizer: lazy-adam",
+          "ogm.apply: update",
+          "use adam");
+      refuses(
+          "--method gb --set gb.restrictGradients=true --set training.optimizer=lazy-adam",
+          "training.optimizer: lazy-adam",
+          "gb.restrictGradients",
+          "use adam");
+    }
+
+    @Test
     void refusesAGpuThatIsNotThere() {
       int gpus = Engine.getInstance().getGpuCount();
       assumeTrue(gpus == 0, "this machine has a GPU, so asking for one is no fault");

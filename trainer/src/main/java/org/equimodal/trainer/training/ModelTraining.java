@@ -18,8 +18,10 @@ import org.equimodal.datasets.Seeds;
 import org.equimodal.datasets.TripleSampler;
 import org.equimodal.datasets.UserUniformSampler;
 import org.equimodal.distillation.BalancingMethod;
+import org.equimodal.distillation.ModulationSettings;
 import org.equimodal.distillation.TrainingStep;
 import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.OptimizerKind;
 import org.equimodal.trainer.config.SamplerKind;
 import org.equimodal.trainer.config.Settings;
@@ -129,17 +131,30 @@ public final class ModelTraining implements AutoCloseable {
   }
 
   /**
-   * Checks that the backbone can be trained with the optimiser.
+   * Checks that backbone and method can be trained with the optimiser.
    *
-   * @throws InputException if it cannot
+   * @throws InputException if they cannot
    */
   public static void checkOptimizer(Settings settings) {
-    if (settings.training().optimizer() == OptimizerKind.LAZY_ADAM
-        && !Backbones.get(settings.backbone()).isRowwise()) {
+    if (settings.training().optimizer() != OptimizerKind.LAZY_ADAM) {
+      return;
+    }
+    if (!Backbones.get(settings.backbone()).isRowwise()) {
       throw new InputException(
           "training.optimizer: lazy-adam moves only the users and items of a step, but "
               + settings.backbone()
               + " spreads every step over its graph; use adam");
+    }
+    if (settings.method() == Method.OGM
+        && settings.ogm().apply() == ModulationSettings.Apply.UPDATE) {
+      throw new InputException(
+          "training.optimizer: lazy-adam puts moves off, so ogm.apply: update would shorten those of"
+              + " earlier steps too; use adam, or ogm.apply: gradient");
+    }
+    if (settings.method() == Method.GB && settings.gb().restrictGradients()) {
+      throw new InputException(
+          "training.optimizer: lazy-adam puts moves off, so parameters that gb.restrictGradients leaves"
+              + " alone would be out of date; use adam");
     }
   }
 

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import org.equimodal.backbones.Backbones;
+import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
 
 /**
@@ -14,7 +16,7 @@ import org.equimodal.trainer.config.Settings;
 final class TrainingHash {
 
   /** Changes when the same settings would train another model. */
-  private static final String GENERATION = "equimodal training 1";
+  private static final String GENERATION = "equimodal training 2";
 
   private TrainingHash() {}
 
@@ -45,10 +47,16 @@ final class TrainingHash {
         GENERATION,
         datasetHash,
         settings.backbone(),
-        settings.model().toString(),
+        model(settings),
         settings.training().toString(),
         settings.evaluation().protocol(),
         Long.toString(settings.seed()));
+  }
+
+  /** As the backbone reads it: 0 and 0.0 are one value. */
+  private static String model(Settings settings) {
+    Class<? extends Record> type = Backbones.get(settings.backbone()).settingsType();
+    return Configuration.bind(settings.model(), type, "model").toString();
   }
 
   private static String sha256(String... parts) {

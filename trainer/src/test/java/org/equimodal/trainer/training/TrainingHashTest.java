@@ -67,6 +67,13 @@ class TrainingHashTest {
   }
 
   @Test
+  void knowsNumbersByTheirValue() {
+    assertThat(teacher("backbone=grcn", "model.edgeDropout=0.0"))
+        .isEqualTo(teacher("backbone=grcn", "model.edgeDropout=0"))
+        .isNotEqualTo(teacher("backbone=grcn", "model.edgeDropout=0.1"));
+  }
+
+  @Test
   void knowsNothingOfWhereItRuns() {
     assertThat(teacher("device=cpu", "runDir=elsewhere")).isEqualTo(teacher());
   }
