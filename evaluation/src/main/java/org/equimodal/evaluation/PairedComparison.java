@@ -60,8 +60,7 @@ public record PairedComparison(
     double baselineMean = Arrays.stream(baseline).sum() / n;
     double otherMean = Arrays.stream(other).sum() / n;
     double difference = Arrays.stream(differences).sum() / n;
-    boolean constant = differences[0] == differences[n - 1]; // they are sorted
-    if (n < 2 || (constant && difference == 0)) {
+    if (isNothing(differences)) {
       Interval point = new Interval(difference, difference);
       return new PairedComparison(
           n,
@@ -82,11 +81,38 @@ public record PairedComparison(
         otherMean,
         difference,
         gain(difference, baselineMean),
-        constant ? 0 : TTest.withDefaults().test(differences).getPValue(),
+        tTest(differences),
         WilcoxonSignedRankTest.withDefaults().test(differences).getPValue(),
-        effect(difference, constant ? 0 : variance(differences, difference)),
+        effect(difference, isConstant(differences) ? 0 : variance(differences, difference)),
         intervals.effect(),
         intervals.difference());
+  }
+
+  /**
+   * {@link #tTestP()} alone, which takes no bootstrap.
+   *
+   * @param baseline a metric per user
+   * @param other the same metric of the same users, in the same order
+   * @throws IllegalArgumentException if the lengths differ, there are no users or a value is not
+   *     finite
+   */
+  public static double tTest(double[] baseline, double[] other) {
+    return tTest(differences(baseline, other));
+  }
+
+  private static double tTest(double[] differences) {
+    if (isNothing(differences)) {
+      return 1;
+    }
+    return isConstant(differences) ? 0 : TTest.withDefaults().test(differences).getPValue();
+  }
+
+  private static boolean isNothing(double[] differences) {
+    return differences.length < 2 || (isConstant(differences) && differences[0] == 0);
+  }
+
+  private static boolean isConstant(double[] sorted) {
+    return sorted[0] == sorted[sorted.length - 1];
   }
 
   /** Cohen's d_z: 0 for no difference, infinite for one without variance. */

@@ -119,7 +119,18 @@ class PairedComparisonTest {
   }
 
   @Test
+  void theTTestAloneComesToTheSame() {
+    double[] gained = {0.1, 0.1, 0.1};
+    assertThat(PairedComparison.tTest(DRUG_1, DRUG_2)).isCloseTo(0.002833, within(5e-7));
+    assertThat(PairedComparison.tTest(DRUG_1, DRUG_1)).as("no difference").isEqualTo(1);
+    assertThat(PairedComparison.tTest(new double[1], new double[] {1})).as("one user").isEqualTo(1);
+    assertThat(PairedComparison.tTest(new double[3], gained)).as("a constant gain").isZero();
+  }
+
+  @Test
   void refusesWhatCannotBePaired() {
+    assertThatThrownBy(() -> PairedComparison.tTest(new double[2], new double[3]))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> PairedComparison.between(new double[2], new double[3], SEED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 and 3");
@@ -165,6 +176,8 @@ class PairedComparisonTest {
     assertThat(PairedComparison.between(baseline, other, SEED + 1).tTestP())
         .as("seeds are for intervals alone")
         .isEqualTo(forth.tTestP());
+
+    assertThat(PairedComparison.tTest(baseline, other)).isEqualTo(forth.tTestP());
 
     PairedComparison back = PairedComparison.between(other, baseline, SEED);
     assertThat(back.tTestP()).isCloseTo(forth.tTestP(), within(1e-9));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.experiment.Cell;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** The flags of commands that train many runs. */
 final class ExperimentOptions {
+
+  /** The setting that {@code --epochs} stands for. */
+  static final String EPOCHS = "training.epochs";
 
   @Option(names = "--preset", paramLabel = "NAME", description = "Reading of CKD: paper, release.")
   private String preset;
@@ -40,28 +44,27 @@ final class ExperimentOptions {
 
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
-  /** Finds the run of a cell; what a search has chosen is stronger than what the user said. */
-  RunResolver resolver() {
+  /**
+   * Finds the run of a cell; what a search has chosen is stronger than what the user said.
+   *
+   * @param flags the command's own that make a cell
+   */
+  RunResolver resolver(Function<Cell, List<Sources.Flag>> flags) {
     if (parallel < 1) {
       throw new InputException("--parallel must be at least 1, was " + parallel);
     }
     return new RunResolver(
-        (cell, tuned) -> configuration.resolve(List.of(), flags(cell, tuned)), Datasets::open);
+        (cell, tuned) -> configuration.resolve(List.of(), all(flags.apply(cell), tuned)),
+        Datasets::open);
   }
 
-  private List<Sources.Flag> flags(Cell cell, List<Sources.Flag> tuned) {
-    List<Sources.Flag> flags =
-        new ArrayList<>(
-            List.of(
-                new Sources.Flag("--backbones", "backbone", cell.backbone()),
-                new Sources.Flag("--datasets", "dataset", cell.dataset()),
-                new Sources.Flag("--methods", "method", cell.method()),
-                new Sources.Flag("--seeds", "seed", cell.seed()),
-                new Sources.Flag("--preset", "preset", preset),
-                new Sources.Flag("--run-dir", "runDir", runDir),
-                new Sources.Flag("--epochs", "training.epochs", epochs)));
-    flags.addAll(tuned);
-    return flags;
+  private List<Sources.Flag> all(List<Sources.Flag> ofCell, List<Sources.Flag> tuned) {
+    List<Sources.Flag> all = new ArrayList<>(ofCell);
+    all.add(new Sources.Flag("--preset", "preset", preset));
+    all.add(new Sources.Flag("--run-dir", "runDir", runDir));
+    all.add(new Sources.Flag("--epochs", EPOCHS, epochs));
+    all.addAll(tuned);
+    return all;
   }
 
   /** Epochs at most, if the user said so. */

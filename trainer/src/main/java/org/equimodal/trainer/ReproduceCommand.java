@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equimodal.backbones.Backbones;
+import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.config.YamlFile;
+import org.equimodal.trainer.experiment.Cell;
 import org.equimodal.trainer.experiment.ExperimentFolder;
 import org.equimodal.trainer.experiment.Family;
 import org.equimodal.trainer.experiment.Outcome;
@@ -24,9 +26,9 @@ import org.equimodal.trainer.reproduction.Artefact;
 import org.equimodal.trainer.reproduction.Reproduction;
 import org.equimodal.trainer.reproduction.Request;
 import org.equimodal.trainer.training.Interruption;
+import org.equimodal.trainer.tuning.Found;
 import org.equimodal.trainer.tuning.Grid;
 import org.equimodal.trainer.tuning.GridSearch;
-import org.equimodal.trainer.tuning.Point;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -103,11 +105,11 @@ final class ReproduceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Request request = new Request(artefacts, datasets, backbones, methods, SeedList.parse(seeds));
-    RunResolver resolver = options.resolver();
+    RunResolver resolver = options.resolver(ReproduceCommand::flags);
     Optional<YamlFile> file =
         Optional.ofNullable(grid).map(name -> YamlFile.find(GRID, name, GRIDS));
     Optional<GridSearch> search = file.map(read -> search(read, resolver, request));
-    search.ifPresent(found -> found.check(request.families()));
+    search.ifPresent(found -> found.check(request.families(), request.allMethods()));
     Reproduction reproduction =
         new Reproduction(request, resolver, file.map(read -> read.tree().toString()).orElse(""));
     RunIndex index = new RunIndex(Path.of(reproduction.runs().get(0).settings().runDir()));
@@ -126,6 +128,14 @@ final class ReproduceCommand implements Callable<Integer> {
     } finally {
       interruption.done();
     }
+  }
+
+  private static List<Sources.Flag> flags(Cell cell) {
+    return List.of(
+        new Sources.Flag("--backbones", "backbone", cell.backbone()),
+        new Sources.Flag("--datasets", "dataset", cell.dataset()),
+        new Sources.Flag("--methods", "method", cell.method()),
+        new Sources.Flag("--seeds", "seed", cell.seed()));
   }
 
   private static GridSearch search(YamlFile file, RunResolver resolver, Request request) {
@@ -195,7 +205,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private void print(
       Request request, Reproduction reproduction, Optional<GridSearch> search, RunIndex index) {
     PrintWriter out = spec.commandLine().getOut();
-    Optional<Map<Family, Point>> tuned =
+    Optional<Map<Family, Found>> tuned =
         search.isPresent()
             ? search.get().search(request.families(), trials -> print(trials, index))
             : Optional.of(Map.of());

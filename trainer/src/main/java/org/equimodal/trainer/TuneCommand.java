@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.config.YamlFile;
 import org.equimodal.trainer.experiment.Cell;
 import org.equimodal.trainer.experiment.ExperimentFolder;
@@ -108,7 +109,7 @@ final class TuneCommand implements Callable<Integer> {
             ? SuccessiveHalving.rungs(points.size(), options.epochs().orElseThrow())
             : SuccessiveHalving.single(points.size());
     Cell cell = new Cell(dataset, backbone, method, seed);
-    Tuning tuning = new Tuning(cell, options.resolver(), points, rungs);
+    Tuning tuning = new Tuning(cell, options.resolver(TuneCommand::flags), points, rungs);
     RunIndex index = new RunIndex(Path.of(tuning.firstRuns().get(0).settings().runDir()));
     Interruption interruption = Interruption.bySignals();
     try {
@@ -123,6 +124,14 @@ final class TuneCommand implements Callable<Integer> {
     } finally {
       interruption.done();
     }
+  }
+
+  private static List<Sources.Flag> flags(Cell cell) {
+    return List.of(
+        new Sources.Flag("--backbone", "backbone", cell.backbone()),
+        new Sources.Flag("--dataset", "dataset", cell.dataset()),
+        new Sources.Flag("--method", "method", cell.method()),
+        new Sources.Flag("--seed", "seed", cell.seed()));
   }
 
   private void check() {
@@ -147,6 +156,11 @@ final class TuneCommand implements Callable<Integer> {
     Map<String, JsonNode> tree = new LinkedHashMap<>();
     file.tree().properties().forEach(entry -> tree.put(entry.getKey(), entry.getValue()));
     Space read = new Space(file.name(), tree);
+    if (search == Search.HALVING && read.keys().contains(ExperimentOptions.EPOCHS)) {
+      throw new InputException(
+          file.name()
+              + ": training.epochs: cannot be searched by halving, which gives every rung its own; leave it out");
+    }
     return trials == null ? read.grid() : read.random(trials, seed);
   }
 

@@ -144,14 +144,41 @@ class ReproduceCommandTest {
         "reproduce table1 --seeds 2..1 | --seeds 2..1: the range 2..1 is empty",
         "reproduce table1 --methods plain --parallel 0 | --parallel must be at least 1, was 0",
         "reproduce table1 --methods plain --grid nothing | --grid nothing: there is no such file",
+        "reproduce table1 --methods plain --backbones , | --backbones names nothing",
+        "reproduce table1 --methods plain --datasets , | --datasets names nothing",
+        "reproduce table1 --methods , | --methods names nothing",
+        "reproduce , | WHAT names nothing",
+        "reproduce table1 --methods plain --seeds 1 --out /proc | --out /proc: cannot be written",
+        "tune --backbone nobody --dataset sample --space SPACE | (set by --backbone)",
+        "tune --backbone vbpr --dataset sample --method plane --space SPACE | (set by --method)",
+        "tune --backbone vbpr --dataset sample --method ckd:kl --space SPACE"
+            + " | ckd.specific: contradicts method ckd:kl",
+        "tune --backbone vbpr --dataset sample --method plain --space SPACE --out /proc"
+            + " | --out /proc: cannot be written",
+        "tune --backbone vbpr --dataset sample --space EPOCHS --search halving --epochs 9"
+            + " | training.epochs: cannot be searched by halving",
+        "reproduce table1 --backbones vbpr --methods plain,ckd:kl --grid GRID"
+            + " | ckd.specific: contradicts method ckd:kl",
+        "reproduce table3 --backbones vbpr --grid GRID | ckd.specific: contradicts method ckd:kl",
         "tune --backbone vbpr --dataset sample | --space",
         "tune --backbone vbpr --dataset sample --space no.yaml | no.yaml: there is no such file",
         "tune --backbone vbpr --dataset sample --space x --search random | needs --trials",
         "tune --backbone vbpr --dataset sample --space x --search halving | needs --epochs",
         "tune --backbone vbpr --dataset sample --space x --trials 3 | leave --trials out"
       })
-  void saysWhatIsWrong(String arguments, String part) {
-    Invocation invocation = invoke(arguments);
+  void saysWhatIsWrong(String arguments, String part) throws Exception {
+    Path space = Files.writeString(folder.resolve("space.yaml"), "ckd.specific: [hinge, mse]\n");
+    Path epochs = Files.writeString(folder.resolve("epochs.yaml"), "training.epochs: [2, 3]\n");
+    Path grid =
+        Files.writeString(
+            folder.resolve("grid.yaml"),
+            "stages: [{method: ckd, space: {ckd.specific: [hinge, mse]}}]\n");
+    Invocation invocation =
+        invoke(
+            arguments
+                .replace("SPACE", space.toString())
+                .replace("EPOCHS", epochs.toString())
+                .replace("GRID", grid.toString()));
     assertThat(invocation.exitCode()).isEqualTo(2);
     assertThat(invocation.errorLines()).hasSize(1).first().asString().startsWith("error: ");
     assertThat(invocation.err()).contains(part).doesNotContain("Exception");

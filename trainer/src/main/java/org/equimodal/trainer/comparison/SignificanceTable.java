@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.equimodal.evaluation.PairedComparison;
 import org.equimodal.trainer.comparison.SignificanceReport.Comparison;
+import org.equimodal.trainer.report.Figures;
 import org.equimodal.trainer.report.Table;
 
 /** A report as people read it: a row per pair and metric. */
@@ -65,23 +66,16 @@ public final class SignificanceTable {
         one.baseline(),
         one.other(),
         one.metric(),
-        format("%.4f", figures.baselineMean()),
-        format("%.4f", figures.otherMean()),
+        Figures.metric(figures.baselineMean()),
+        Figures.metric(figures.otherMean()),
         format("%+.1f", 100 * figures.relativeGain()),
-        probability(figures.tTestP()),
-        probability(one.tTestHolm()),
-        probability(figures.wilcoxonP()),
-        probability(one.wilcoxonHolm()),
+        Figures.probability(figures.tTestP()),
+        Figures.probability(one.tTestHolm()),
+        Figures.probability(figures.wilcoxonP()),
+        Figures.probability(one.wilcoxonHolm()),
         format("%+.3f", figures.effectSize()),
         format(
             "%+.3f to %+.3f", figures.effectInterval().lower(), figures.effectInterval().upper()));
-  }
-
-  private static String probability(double p) {
-    if (p == 0) {
-      return "<1e-300"; // smaller than a double can be
-    }
-    return format(p < 0.001 ? "%.1e" : "%.4f", p);
   }
 
   private static String format(String pattern, Object... values) {

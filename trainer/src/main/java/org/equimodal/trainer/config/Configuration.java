@@ -69,7 +69,7 @@ public final class Configuration {
       layChosen(tree, required(presetFile), presetFile);
     }
     laySets(tree, sources);
-    MethodVariants.expand(tree, sources.files());
+    MethodVariants.expand(tree, sources);
     return bound(tree, settingsType);
   }
 
@@ -91,7 +91,7 @@ public final class Configuration {
     }
     LayeredTree tree = defaults(required(DEFAULTS), backbone);
     tree.lay(stored, file.toString());
-    MethodVariants.expand(tree, List.of(file));
+    MethodVariants.expand(tree, new Sources(List.of(file), List.of(), List.of()));
     return bound(tree, settingsType);
   }
 

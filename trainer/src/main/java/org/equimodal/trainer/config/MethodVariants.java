@@ -66,9 +66,9 @@ public final class MethodVariants {
    * Puts a method and its settings in the place of a variant's name.
    *
    * @param tree with all layers laid
-   * @param files the user's, from weakest to strongest
+   * @param sources what the user said
    */
-  static void expand(LayeredTree tree, List<Path> files) {
+  static void expand(LayeredTree tree, Sources sources) {
     JsonNode name = tree.root().get(METHOD);
     String origin = tree.originOf(METHOD);
     String[] words = name.asText().split(":", 2);
@@ -79,14 +79,15 @@ public final class MethodVariants {
     }
     tree.lay(METHOD, Yaml.scalar(words[0]), origin);
     List<String> suffixes = words.length == 1 ? List.of() : List.of(words[1].split("\\+", -1));
-    int strength = Math.max(0, strength(origin, files));
+    int strength = Math.max(0, strength(origin, sources));
     for (String suffix : suffixes) {
       Variant variant =
           ALL.stream()
               .filter(v -> v.method() == method.get() && v.suffix().equals(suffix))
               .findFirst()
               .orElseThrow(() -> unknown(name, origin));
-      lay(tree, variant, name.asText(), strength(tree.originOf(variant.key()), files) >= strength);
+      boolean stated = strength(tree.originOf(variant.key()), sources) >= strength;
+      lay(tree, variant, name.asText(), stated);
     }
   }
 
@@ -111,10 +112,16 @@ public final class MethodVariants {
         METHOD, "must be one of " + String.join(", ", names()) + Faults.was(name), origin);
   }
 
-  /** The command line is above all files, and what comes with the program below them. */
-  private static int strength(String origin, List<Path> files) {
-    return origin.startsWith("--")
-        ? files.size()
-        : files.stream().map(Path::toString).toList().lastIndexOf(origin);
+  /**
+   * The command line is above all files, as are values that a search tries, and what comes with the
+   * program below them.
+   */
+  private static int strength(String origin, Sources sources) {
+    boolean isAboveFiles =
+        origin.startsWith("--")
+            || sources.flags().stream().anyMatch(flag -> flag.name().equals(origin));
+    return isAboveFiles
+        ? sources.files().size()
+        : sources.files().stream().map(Path::toString).toList().lastIndexOf(origin);
   }
 }

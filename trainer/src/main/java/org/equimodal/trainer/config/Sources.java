@@ -20,9 +20,9 @@ public record Sources(List<Path> files, List<String> sets, List<Flag> flags) {
   }
 
   /**
-   * A flag that stands for a setting.
+   * A flag that stands for a setting, or a value that a search tries.
    *
-   * @param name as on the command line, {@code --seed}
+   * @param name as on the command line, {@code --seed}, or the file of the search
    * @param key the setting it stands for, {@code seed} or {@code training.epochs}
    * @param value text, a path, a number or a boolean, taken as it is; null if the flag was not
    *     given

@@ -17,9 +17,9 @@ public final class CellOutcomes {
     hashes.put(cell, run.hash());
   }
 
-  /** Takes note of what became of a run. */
+  /** Takes note of what became of a run; one that has finished stays, with what was read of it. */
   public void put(WantedRun run, Outcome outcome) {
-    outcomes.put(run.hash(), outcome);
+    outcomes.merge(run.hash(), outcome, (before, now) -> before.isFinished() ? before : now);
   }
 
   /** What became of a cell; empty if it has not been run. */

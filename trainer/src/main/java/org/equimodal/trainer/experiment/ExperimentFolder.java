@@ -32,7 +32,7 @@ public final class ExperimentFolder {
    * @param path of the folder
    * @param title of the experiment
    * @param command by which it was asked for
-   * @throws InputException if it cannot be created
+   * @throws InputException if it cannot be created, or nothing can be written to it
    */
   public ExperimentFolder(Path path, String title, String command) {
     this.path = path;
@@ -40,9 +40,10 @@ public final class ExperimentFolder {
     this.command = command;
     try {
       Files.createDirectories(path);
+      Files.delete(Files.createTempFile(path, ".writable", ".tmp"));
     } catch (IOException e) {
       throw new InputException(
-          "--out " + path + ": cannot be created: " + e.getMessage() + "; name another folder", e);
+          "--out " + path + ": cannot be written: " + e.getMessage() + "; name another folder", e);
     }
     Path record = path.resolve(RECORD);
     this.created =

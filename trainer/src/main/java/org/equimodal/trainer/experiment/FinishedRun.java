@@ -2,7 +2,6 @@ package org.equimodal.trainer.experiment;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public final class FinishedRun {
 
   private final RunFolder folder;
   private final Result result;
-  private final Map<String, Map<Integer, Double>> perUser = new HashMap<>();
+  private final Map<String, PerUserMetrics> perUser = new HashMap<>();
 
   /**
    * Reads its result.
@@ -70,27 +69,21 @@ public final class FinishedRun {
   }
 
   /**
-   * A metric of every user with test items.
+   * A metric of every user with test items, and nothing else that was measured of them.
    *
    * @throws InputException if {@code per-user.tsv} does not hold it
    */
-  public Map<Integer, Double> perUser(String metric) {
+  public PerUserMetrics perUser(String metric) {
     return perUser.computeIfAbsent(metric, this::readPerUser);
   }
 
-  private Map<Integer, Double> readPerUser(String metric) {
+  private PerUserMetrics readPerUser(String metric) {
     PerUserMetrics metrics = folder.readPerUser();
     if (!metrics.metrics().contains(metric)) {
       throw new InputException(
           folder.path() + ": per-user.tsv has no column " + metric + "; train the run again");
     }
-    int[] users = metrics.users();
-    double[] values = metrics.of(metric);
-    Map<Integer, Double> byUser = new LinkedHashMap<>();
-    for (int k = 0; k < users.length; k++) {
-      byUser.put(users[k], values[k]);
-    }
-    return byUser;
+    return metrics.only(metric);
   }
 
   /** A figure by epoch, of the epochs that have it: {@code validation.recall@20}. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.equimodal.trainer.report.Figures;
 
 /**
  * Runs that differ in nothing but the seed.

@@ -5,16 +5,17 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Figures {
+public final class Figures {
 
   private static final double SMALL = 1e-4;
+  private static final double SMALL_P = 1e-3;
   private static final double LARGE = 1e7;
   private static final MathContext DIGITS = new MathContext(4);
 
   private Figures() {}
 
   /** A metric, of which four decimals are worth reading. */
-  static String metric(Number value) {
+  public static String metric(Number value) {
     return String.format(Locale.ROOT, "%.4f", value.doubleValue());
   }
 
@@ -23,9 +24,22 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** A share gained or lost: {@code +5.8 %}. */
-  static String change(double share) {
-    return String.format(Locale.ROOT, "%+.1f %%", 100 * share).replace('-', '−');
+  /** A share gained or lost: {@code +5.8 %}; empty if it is not a number. */
+  public static String change(double share) {
+    return Double.isFinite(share)
+        ? String.format(Locale.ROOT, "%+.1f %%", 100 * share).replace('-', '−')
+        : "";
+  }
+
+  /** A probability; empty if it is not a number. */
+  public static String probability(double p) {
+    if (Double.isNaN(p)) {
+      return "";
+    }
+    if (p == 0) {
+      return "<1e-300"; // smaller than a double can be
+    }
+    return String.format(Locale.ROOT, p < SMALL_P ? "%.1e" : "%.4f", p);
   }
 
   /** Four digits of anything. */

@@ -1,13 +1,14 @@
 package org.equimodal.trainer.reproduction;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
+import org.equimodal.datasets.InputException;
 import org.equimodal.evaluation.PairedComparison;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.SeedGroup;
+import org.equimodal.trainer.run.PerUserMetrics;
 
 /**
  * Runs of a method beside runs of another that share backbone and seed with them one by one.
@@ -17,10 +18,11 @@ import org.equimodal.trainer.experiment.SeedGroup;
  */
 record Comparison(List<FinishedRun> baseline, List<FinishedRun> others) {
 
-  private static final String METRIC = "recall@20";
+  /** What tables say of their p-values. */
+  static final String UNADJUSTED =
+      "The p-values are not adjusted for the number of comparisons; the command compare adjusts them (Holm).";
 
-  /** Seed of the comparison's own draws, so that tables are the same each time. */
-  private static final long SEED = 1;
+  private static final String METRIC = "recall@20";
 
   /** Over the seeds that both have. */
   static Comparison of(SeedGroup baseline, SeedGroup other) {
@@ -61,26 +63,33 @@ record Comparison(List<FinishedRun> baseline, List<FinishedRun> others) {
 
   /**
    * p of the paired t-test over users, whose Recall@20 is averaged over the runs; NaN if there is
-   * nothing to compare, or no user that differs.
+   * nothing to compare, 1 if no user differs.
+   *
+   * @throws InputException if the runs' users are not the same
    */
   double pValue() {
-    if (isEmpty()) {
-      return Double.NaN;
-    }
-    Map<Integer, Double> before = perUser(baseline);
-    Map<Integer, Double> after = perUser(others);
-    before.keySet().retainAll(after.keySet());
-    double[] x = before.values().stream().mapToDouble(Double::doubleValue).toArray();
-    double[] y = before.keySet().stream().mapToDouble(after::get).toArray();
-    return PairedComparison.between(x, y, SEED).tTestP();
+    return isEmpty()
+        ? Double.NaN
+        : PairedComparison.tTest(
+            perUser(baseline, baseline.get(0)), perUser(others, baseline.get(0)));
   }
 
-  private static Map<Integer, Double> perUser(List<FinishedRun> runs) {
-    Map<Integer, Double> sums = new LinkedHashMap<>();
+  /** In the mean over runs, each of which has the users of the first. */
+  private static double[] perUser(List<FinishedRun> runs, FinishedRun first) {
+    int[] users = first.perUser(METRIC).users();
+    double[] means = new double[users.length];
     for (FinishedRun run : runs) {
-      run.perUser(METRIC).forEach((user, value) -> sums.merge(user, value, Double::sum));
+      PerUserMetrics metrics = run.perUser(METRIC);
+      if (!Arrays.equals(metrics.users(), users)) {
+        throw new InputException(
+            "%s and %s have different users in per-user.tsv, though they learnt from the same data; restore the file that was changed"
+                .formatted(first.path(), run.path()));
+      }
+      double[] values = metrics.of(METRIC);
+      for (int user = 0; user < means.length; user++) {
+        means[user] += values[user] / runs.size();
+      }
     }
-    sums.replaceAll((user, sum) -> sum / runs.size());
-    return sums;
+    return means;
   }
 }

@@ -3,6 +3,9 @@ package org.equimodal.trainer.reproduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.equimodal.datasets.Modality;
 import org.equimodal.trainer.experiment.Cell;
 import org.equimodal.trainer.experiment.FinishedRun;
@@ -32,22 +35,56 @@ final class Figure1 {
     return new Figure1(results, backbone).chart();
   }
 
-  /** What both charts and words about missing ones call it. */
-  static String id(Results results, String backbone) {
+  /** Says which curves a chart lacks and why, or that there is none; empty if it is whole. */
+  static Optional<String> missing(Results results, String backbone) {
+    return new Figure1(results, backbone).missing();
+  }
+
+  private String id() {
     return "figure1-" + results.name() + "-" + backbone;
+  }
+
+  private Optional<String> missing() {
+    Optional<Chart> chart = chart();
+    if (chart.isEmpty()) {
+      return Optional.of(id() + ": plain " + text(Artefact.PLAIN) + ".");
+    }
+    Set<String> drawn =
+        chart.get().series().stream().map(Chart.Series::name).collect(Collectors.toSet());
+    List<String> modalities = results.dataset().modalities().stream().map(Modality::name).toList();
+    List<String> reasons = new ArrayList<>();
+    without(drawn, modalities.stream().map(Figure1::view))
+        .map(names -> names + ": the plain run has not measured them, see evaluation.everyView")
+        .ifPresent(reasons::add);
+    without(drawn, modalities.stream().map(Figure1::alone))
+        .map(names -> names + ": they are the teachers of ckd, " + text(Artefact.CKD))
+        .ifPresent(reasons::add);
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(id() + " lacks " + String.join("; and ", reasons) + ".");
+  }
+
+  private static Optional<String> without(Set<String> drawn, Stream<String> names) {
+    return names
+        .filter(name -> !drawn.contains(name))
+        .reduce((before, name) -> before + ", " + name);
   }
 
   private Optional<Chart> chart() {
     return run(Artefact.PLAIN).map(plain -> chart(plain, run(Artefact.CKD)));
   }
 
-  private Optional<FinishedRun> run(String method) {
+  private Optional<Outcome> outcome(String method) {
     long seed = results.request().seeds().get(0);
-    return results
-        .outcomes()
-        .of(new Cell(results.key(), backbone, method, seed))
-        .filter(Outcome::isFinished)
-        .map(Outcome::run);
+    return results.outcomes().of(new Cell(results.key(), backbone, method, seed));
+  }
+
+  private Optional<FinishedRun> run(String method) {
+    return outcome(method).filter(Outcome::isFinished).map(Outcome::run);
+  }
+
+  private String text(String method) {
+    return outcome(method).map(Outcome::text).orElse(Outcome.NOT_RUN);
   }
 
   private Chart chart(FinishedRun plain, Optional<FinishedRun> ckd) {
@@ -67,7 +104,7 @@ final class Figure1 {
       }
     }
     return new Chart(
-        id(results, backbone),
+        id(),
         "%s on %s: validation Recall@20 of joint training, of each modality in it, and of uni-modal models; seed %d"
             .formatted(backbone, results.name(), results.request().seeds().get(0)),
         "epoch",

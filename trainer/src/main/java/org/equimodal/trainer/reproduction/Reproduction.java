@@ -19,6 +19,7 @@ import org.equimodal.trainer.experiment.RunResolver;
 import org.equimodal.trainer.experiment.WantedRun;
 import org.equimodal.trainer.report.Chart;
 import org.equimodal.trainer.report.Table;
+import org.equimodal.trainer.tuning.Found;
 import org.equimodal.trainer.tuning.Point;
 
 /** The runs that a request takes, and the tables and charts that they give. */
@@ -30,6 +31,7 @@ public final class Reproduction {
   private final Map<Cell, WantedRun> runs = new LinkedHashMap<>();
   private final Map<String, DatasetFacts> datasets = new LinkedHashMap<>();
   private final CellOutcomes outcomes = new CellOutcomes();
+  private final PValues pValues = new PValues();
   private final List<String> notes = new ArrayList<>();
   private final String fingerprint;
 
@@ -71,14 +73,21 @@ public final class Reproduction {
    *
    * @param tuned by family; empty if nothing was searched
    */
-  public void settle(Map<Family, Point> tuned) {
+  public void settle(Map<Family, Found> tuned) {
     tuned.forEach(
-        (family, point) -> {
-          resolve(family, point);
-          notes.add(
-              "Settings of %s on %s, chosen by validation Recall@20: %s."
-                  .formatted(
-                      family.backbone(), datasets.get(family.dataset()).name(), point.text()));
+        (family, found) -> {
+          resolve(family, found.point());
+          String of = family.backbone() + " on " + datasets.get(family.dataset()).name();
+          if (!found.point().values().isEmpty()) {
+            notes.add(
+                "Settings of %s, chosen by validation Recall@20: %s."
+                    .formatted(of, found.point().text()));
+          }
+          if (!found.missed().isEmpty()) {
+            notes.add(
+                "Settings of %s that were not chosen, because none of their trials finished; the defaults are used: %s."
+                    .formatted(of, String.join(", ", found.missed())));
+          }
         });
     runs.forEach(outcomes::expect);
   }
@@ -138,15 +147,10 @@ public final class Reproduction {
     return charts;
   }
 
-  /** What goes for all of it, and which charts are missing. */
+  /** What goes for all of it, and which charts or curves are missing. */
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
-    forEachFigure(
-        (results, backbone) -> {
-          if (Figure1.of(results, backbone).isEmpty()) {
-            all.add(Figure1.id(results, backbone) + ": " + Outcome.NOT_RUN + ".");
-          }
-        });
+    forEachFigure((results, backbone) -> Figure1.missing(results, backbone).ifPresent(all::add));
     return all;
   }
 
@@ -171,7 +175,9 @@ public final class Reproduction {
 
   private List<Results> results() {
     return datasets.entrySet().stream()
-        .map(entry -> new Results(request, entry.getKey(), entry.getValue(), outcomes, paper))
+        .map(
+            entry ->
+                new Results(request, entry.getKey(), entry.getValue(), outcomes, paper, pValues))
         .toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.experiment.Cell;
 import org.equimodal.trainer.experiment.Family;
 
@@ -23,16 +24,24 @@ public record Request(
     List<String> methods,
     List<Long> seeds) {
 
-  /** Drops what is named twice. */
+  /**
+   * Drops what is named twice.
+   *
+   * @throws InputException if one of the lists is empty
+   */
   public Request {
-    artefacts = distinct(artefacts);
-    datasets = distinct(datasets);
-    backbones = distinct(backbones);
-    methods = distinct(methods);
-    seeds = distinct(seeds);
+    artefacts = distinct("WHAT", artefacts);
+    datasets = distinct("--datasets", datasets);
+    backbones = distinct("--backbones", backbones);
+    methods = distinct("--methods", methods);
+    seeds = distinct("--seeds", seeds);
   }
 
-  private static <T> List<T> distinct(List<T> list) {
+  private static <T> List<T> distinct(String option, List<T> list) {
+    if (list.isEmpty()) {
+      throw new InputException(
+          "reproduce: " + option + " names nothing; name one at least, or leave it out");
+    }
     return List.copyOf(new LinkedHashSet<>(list));
   }
 
@@ -43,6 +52,13 @@ public record Request(
       backbones.forEach(backbone -> families.add(new Family(dataset, backbone)));
     }
     return families;
+  }
+
+  /** The methods that any of the artefacts takes. */
+  public Set<String> allMethods() {
+    Set<String> all = new LinkedHashSet<>();
+    artefacts.forEach(artefact -> all.addAll(artefact.methods(methods)));
+    return all;
   }
 
   /** The cells of one family that any of the artefacts takes: seed by seed. */

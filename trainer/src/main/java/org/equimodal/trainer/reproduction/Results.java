@@ -12,9 +12,15 @@ import org.equimodal.trainer.experiment.SeedGroup;
  * @param dataset what is known of it
  * @param outcomes of all cells so far
  * @param paper what the paper prints
+ * @param pValues that were computed before
  */
 record Results(
-    Request request, String key, DatasetFacts dataset, CellOutcomes outcomes, PaperTables paper) {
+    Request request,
+    String key,
+    DatasetFacts dataset,
+    CellOutcomes outcomes,
+    PaperTables paper,
+    PValues pValues) {
 
   /** The runs of a backbone and method on this dataset. */
   SeedGroup group(String backbone, String method) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.equimodal.datasets.Modality;
-import org.equimodal.trainer.experiment.Figures;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.SeedGroup;
+import org.equimodal.trainer.report.Figures;
 import org.equimodal.trainer.report.Table;
 
 /**

@@ -3,9 +3,9 @@ package org.equimodal.trainer.reproduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.equimodal.trainer.experiment.Figures;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.SeedGroup;
+import org.equimodal.trainer.report.Figures;
 import org.equimodal.trainer.report.Table;
 
 /** Table 3: CKD without its generic part, its weights, or with another specific loss. */
@@ -54,7 +54,8 @@ final class Table3 {
             "ckd:no-generic: without generic distillation. ckd:uniform: without re-weighting. ckd:kl, ckd:mse: the specific"
                 + " loss replaced by the KL divergence or the squared error.",
             "Gain: of the mean Recall@20 over plain training. Beside ckd: change against ckd, p of the two-sided paired"
-                + " t-test over users, each user's Recall@20 averaged over the seeds that both have."));
+                + " t-test over users, each user's Recall@20 averaged over the seeds that both have.",
+            Comparison.UNADJUSTED));
   }
 
   private void add(TableRows rows, String backbone, String method) {
@@ -72,7 +73,7 @@ final class Table3 {
                 runs.text(Table3::recall),
                 isPlain ? "" : Figures.change(overPlain.gain()),
                 isCkd ? "" : Figures.change(besideCkd.gain()),
-                isCkd ? "" : Figures.probability(besideCkd.pValue())));
+                isCkd ? "" : Figures.probability(results.pValues().of(besideCkd))));
     if (printed) {
       texts.add(
           results.paper().table3(results.name(), backbone, method).map(Figures::metric).orElse(""));

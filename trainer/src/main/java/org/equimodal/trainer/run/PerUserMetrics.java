@@ -55,6 +55,15 @@ public final class PerUserMetrics {
   }
 
   /**
+   * The same users with one metric alone.
+   *
+   * @throws IllegalArgumentException if it was not measured
+   */
+  public PerUserMetrics only(String metric) {
+    return new PerUserMetrics(users, Map.of(metric, of(metric)));
+  }
+
+  /**
    * Reads a file.
    *
    * @throws InputException if it is missing or not of that form, naming the line

@@ -3,6 +3,8 @@ package org.equimodal.trainer.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.equimodal.backbones.Backbones;
+import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.YamlFile;
 
 /**
@@ -54,8 +56,24 @@ public record Grid(Long seed, List<Stage> stages) {
     }
   }
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @throws InputException if it is none, or names a backbone that there is not; the spaces are
+   *     read later
+   */
   public static Grid read(YamlFile file) {
-    return file.bind(Grid.class);
+    Grid grid = file.bind(Grid.class);
+    for (int number = 0; number < grid.stages().size(); number++) {
+      List<String> backbones = grid.stages().get(number).backbones();
+      for (String name : backbones == null ? List.<String>of() : backbones) {
+        if (!Backbones.ids().contains(name)) {
+          throw new InputException(
+              "%s: stages[%d].backbones: '%s' is no backbone, must be one of %s"
+                  .formatted(file.name(), number, name, String.join(", ", Backbones.ids())));
+        }
+      }
+    }
+    return grid;
   }
 }

@@ -3,9 +3,11 @@ package org.equimodal.trainer.tuning;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.equimodal.trainer.experiment.Family;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.Outcome;
@@ -58,13 +60,23 @@ public final class GridSearch {
   }
 
   /**
-   * Checks every value of every stage before anything is trained.
+   * Checks every value of every stage before anything is trained, with every method that may get
+   * it: those of the stages and those of the experiment.
    *
-   * @throws org.equimodal.datasets.InputException if one is no setting of a family
+   * @param methods of the experiment
+   * @throws org.equimodal.datasets.InputException if one is no setting of a family, or contradicts
+   *     a method
    */
-  public void check(List<Family> families) {
-    for (Grid.Stage stage : grid.stages()) {
-      families.forEach(family -> trials(stage, family, Point.none()));
+  public void check(List<Family> families, Collection<String> methods) {
+    Set<String> all = new LinkedHashSet<>();
+    grid.stages().forEach(stage -> all.add(stage.method()));
+    all.addAll(methods);
+    for (Family family : families) {
+      for (Grid.Stage stage : grid.stages()) {
+        for (Point point : points(stage, family)) {
+          all.forEach(method -> resolver.resolve(family.cell(method, seed), point.flags()));
+        }
+      }
     }
   }
 
@@ -72,15 +84,14 @@ public final class GridSearch {
    * Searches.
    *
    * @param completion trains
-   * @return the best settings by family, none for a family of which no trial finished; empty if the
-   *     completion ended it
+   * @return the best settings by family; empty if the completion ended it
    */
-  public Optional<Map<Family, Point>> search(List<Family> families, Completion completion) {
-    Map<Family, Point> best = new LinkedHashMap<>();
-    families.forEach(family -> best.put(family, Point.none()));
+  public Optional<Map<Family, Found>> search(List<Family> families, Completion completion) {
+    Map<Family, Found> found = new LinkedHashMap<>();
+    families.forEach(family -> found.put(family, Found.nothing()));
     for (Grid.Stage stage : grid.stages()) {
       Map<Family, List<Trial>> trials = new LinkedHashMap<>();
-      best.forEach((family, point) -> trials.put(family, trials(stage, family, point)));
+      found.forEach((family, before) -> trials.put(family, trials(stage, family, before.point())));
       List<WantedRun> runs =
           trials.values().stream().flatMap(List::stream).map(Trial::run).toList();
       Optional<Map<String, Outcome>> outcomes = completion.complete(runs);
@@ -88,24 +99,34 @@ public final class GridSearch {
         return Optional.empty();
       }
       trials.forEach(
-          (family, tried) -> choose(tried, outcomes.get()).ifPresent(p -> best.put(family, p)));
+          (family, tried) -> {
+            if (!tried.isEmpty()) {
+              Found before = found.get(family);
+              found.put(
+                  family,
+                  choose(tried, outcomes.get())
+                      .map(before::with)
+                      .orElseGet(() -> before.without(stage.space().keySet())));
+            }
+          });
     }
-    best.forEach(
-        (family, point) ->
-            logger.info("{} {}: {}", family.dataset(), family.backbone(), point.text()));
-    return Optional.of(best);
+    found.forEach(
+        (family, best) ->
+            logger.info("{} {}: {}", family.dataset(), family.backbone(), best.point().text()));
+    return Optional.of(found);
   }
 
   private List<Trial> trials(Grid.Stage stage, Family family, Point before) {
-    if (!stage.isFor(family.backbone())) {
-      return List.of();
-    }
     List<Trial> trials = new ArrayList<>();
-    for (Point point : new Space(origin, stage.space()).grid()) {
+    for (Point point : points(stage, family)) {
       Point all = before.and(point);
       trials.add(new Trial(all, resolver.resolve(family.cell(stage.method(), seed), all.flags())));
     }
     return trials;
+  }
+
+  private List<Point> points(Grid.Stage stage, Family family) {
+    return stage.isFor(family.backbone()) ? new Space(origin, stage.space()).grid() : List.of();
   }
 
   /** The first of the best. */

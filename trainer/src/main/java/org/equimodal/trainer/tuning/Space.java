@@ -21,6 +21,9 @@ public final class Space {
   private static final int DRAWS_PER_POINT = 100;
   private static final Set<String> RANGE_KEYS = Set.of("min", "max", "log");
 
+  /** Everything else is what runs are compared by, or where they are kept. */
+  private static final List<String> SEARCHED = List.of("training", "model", "ckd", "gb", "ogm");
+
   private final String origin;
   private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
 
@@ -29,8 +32,8 @@ public final class Space {
    *
    * @param origin the file it is from
    * @param tree values by dotted key
-   * @throws InputException if an entry is neither list nor range; whether the keys and values are
-   *     settings is up to the configuration
+   * @throws InputException if a key is in no section that can be searched or an entry is neither
+   *     list nor range; whether the keys and values are settings is up to the configuration
    */
   public Space(String origin, Map<String, JsonNode> tree) {
     this.origin = origin;
@@ -88,6 +91,13 @@ public final class Space {
   }
 
   private Dimension dimension(String key, JsonNode values) {
+    if (SEARCHED.stream().noneMatch(section -> key.startsWith(section + "."))) {
+      throw fault(
+          key,
+          "cannot be searched, only settings below "
+              + String.join(", ", SEARCHED)
+              + "; keys are written with dots, training.learningRate");
+    }
     if (values.isArray()
         && !values.isEmpty()
         && StreamSupport.stream(values.spliterator(), false).allMatch(JsonNode::isValueNode)) {
@@ -98,10 +108,7 @@ public final class Space {
       return range(key, values);
     }
     throw fault(
-        key,
-        "must be a list of values or {min: .., max: .., log: true|false}, was "
-            + values
-            + "; keys are written with dots, training.learningRate");
+        key, "must be a list of values or {min: .., max: .., log: true|false}, was " + values);
   }
 
   private Dimension range(String key, JsonNode range) {
@@ -115,6 +122,9 @@ public final class Space {
             });
     double min = range.get("min").asDouble();
     double max = range.get("max").asDouble();
+    if (range.has("log") && !range.get("log").isBoolean()) {
+      throw fault(key + ".log", "must be true or false, was " + range.get("log"));
+    }
     boolean log = range.path("log").asBoolean();
     if (!(min < max)) {
       throw fault(key, "min must be below max, " + range);

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.experiment.Cell;
-import org.equimodal.trainer.experiment.Figures;
 import org.equimodal.trainer.experiment.Fingerprint;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.Outcome;
 import org.equimodal.trainer.experiment.RunQueue;
 import org.equimodal.trainer.experiment.RunResolver;
 import org.equimodal.trainer.experiment.WantedRun;
+import org.equimodal.trainer.report.Figures;
 import org.equimodal.trainer.report.Table;
 import org.equimodal.trainer.tuning.SuccessiveHalving.Rung;
 

@@ -127,6 +127,10 @@ class MethodVariantsTest {
         given().config("own.yaml", "method: gb:online").set("gb.schedule=offline"),
         "gb.schedule: contradicts method gb:online");
     refuses(given().set("method=ckd:kl+mse"), "ckd.specific: contradicts method ckd:kl+mse");
+    refuses(
+        given().flag("--method", "method", "ckd:kl").flag("space.yaml", "ckd.specific", "mse"),
+        "ckd.specific: contradicts method ckd:kl",
+        "(set by space.yaml)");
     assertThat(given().set("ckd.specific=kl").set("method=ckd:kl").resolve().methodName())
         .as("saying it twice is no contradiction")
         .isEqualTo("ckd:kl");

@@ -1,20 +1,29 @@
 package org.equimodal.trainer.reproduction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.SampleDataset;
 import org.equimodal.trainer.experiment.Cell;
 import org.equimodal.trainer.experiment.CellOutcomes;
 import org.equimodal.trainer.experiment.DatasetFacts;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.HandMadeRuns;
 import org.equimodal.trainer.experiment.Outcome;
+import org.equimodal.trainer.experiment.RunResolver;
 import org.equimodal.trainer.experiment.Training;
 import org.equimodal.trainer.experiment.WantedRun;
 import org.equimodal.trainer.report.Chart;
 import org.equimodal.trainer.report.Table;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.tuning.Found;
+import org.equimodal.trainer.tuning.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +44,8 @@ class TablesTest {
         dataset,
         new DatasetFacts(dataset, "data", HandMadeRuns.MODALITIES),
         outcomes,
-        new PaperTables());
+        new PaperTables(),
+        new PValues());
   }
 
   private void finished(String dataset, String backbone, String method, long seed, double recall) {
@@ -74,7 +84,7 @@ class TablesTest {
     assertThat(column(table, "NDCG@20 as the paper")).startsWith("0.2000 ± 0.0566");
     assertThat(column(table, "Precision@20")).startsWith("0.0500 ± 0.0141");
     assertThat(column(table, "Gain")).containsExactly("", "+20.0 %", "+20.0 %");
-    assertThat(column(table, "p")).containsExactly("", "<0.0001", "<0.0001");
+    assertThat(column(table, "p")).containsExactly("", "<1e-300", "<1e-300");
     assertThat(column(table, "Seeds")).containsExactly("2", "2", "1 backbone");
     assertThat(table.columns()).doesNotContain("Paper Recall@20");
     assertThat(table.rows().get(1).cells().get(3).strong()).isTrue();
@@ -189,6 +199,88 @@ class TablesTest {
             new Chart.Band(
                 "textual under-optimised", "textual alone", "textual in the joint model"));
     assertThat(chart.caption()).endsWith("seed 1");
+  }
+
+  @Test
+  void figure1SaysWhichCurvesItLacksAndWhy() {
+    Results results = results("sample", List.of("vbpr"), List.of("plain"), 1L);
+    assertThat(Figure1.missing(results, "vbpr")).contains("figure1-sample-vbpr: plain not run.");
+    finished("sample", "vbpr", "plain", 1, 0.4);
+    assertThat(Figure1.missing(results, "vbpr"))
+        .contains(
+            "figure1-sample-vbpr lacks visual in the joint model: the plain run has not measured them, see"
+                + " evaluation.everyView; and textual alone, visual alone: they are the teachers of ckd, not run.");
+    finished("sample", "vbpr", "ckd", 1, 0.5);
+    assertThat(Figure1.missing(results, "vbpr").orElseThrow())
+        .contains("visual in the joint model")
+        .doesNotContain("alone");
+  }
+
+  @Test
+  void whatHasBeenReadIsNotReadAgain() throws Exception {
+    finished("sample", "vbpr", "plain", 1, 0.4);
+    HandMadeRuns runs = new HandMadeRuns(runDir, "sample");
+    WantedRun ckd = runs.wanted("vbpr", "ckd", 1);
+    RunFolder folder = runs.finish(ckd, 0.5);
+    outcomes.expect(ckd.cell(), ckd);
+    outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+    Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
+    Table first = Table1.of(results);
+    Files.delete(folder.path().resolve("per-user.tsv"));
+    outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+    assertThat(Table1.of(results)).isEqualTo(first);
+    assertThat(cell(Table3.of(results), 0, "p")).isEqualTo("<1e-300");
+  }
+
+  @Test
+  void runsOfOtherUsersAreNotCompared() throws Exception {
+    finished("sample", "vbpr", "plain", 1, 0.4);
+    HandMadeRuns runs = new HandMadeRuns(runDir, "sample");
+    WantedRun ckd = runs.wanted("vbpr", "ckd", 1);
+    RunFolder folder = runs.finish(ckd, 0.5);
+    Files.writeString(folder.path().resolve("per-user.tsv"), "userID\trecall@20\n0\t0.5\n");
+    outcomes.expect(ckd.cell(), ckd);
+    outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+    Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
+    assertThatThrownBy(() -> Table1.of(results))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("have different users in per-user.tsv", folder.path().toString());
+  }
+
+  @Test
+  void pValuesAreSaidToBeUnadjusted() {
+    Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
+    String unadjusted = "not adjusted for the number of comparisons; the command compare";
+    assertThat(Table1.of(results).notes())
+        .anyMatch(note -> note.contains(unadjusted))
+        .anyMatch(note -> note.contains("not a test of that mean but of the pooled difference"));
+    assertThat(Table3.of(results).notes()).anyMatch(note -> note.contains(unadjusted));
+  }
+
+  @Test
+  void aSearchThatChoseNothingIsSaidSo() {
+    HandMadeRuns runs = new HandMadeRuns(runDir, "sample");
+    Request request =
+        new Request(
+            List.of(Artefact.TABLE1),
+            List.of("sample"),
+            List.of("vbpr"),
+            List.of("plain"),
+            List.of(1L));
+    Reproduction reproduction =
+        new Reproduction(
+            request,
+            new RunResolver(
+                (cell, tuned) -> runs.wanted(cell, tuned).settings(),
+                settings -> SampleDataset.create()),
+            "");
+    reproduction.settle(
+        Map.of(
+            request.families().get(0), new Found(Point.none(), List.of("training.learningRate"))));
+    assertThat(reproduction.notes())
+        .containsExactly(
+            "Settings of vbpr on sample that were not chosen, because none of their trials finished; the"
+                + " defaults are used: training.learningRate.");
   }
 
   @Test

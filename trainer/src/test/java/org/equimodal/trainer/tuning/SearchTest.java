@@ -75,7 +75,7 @@ class SearchTest {
   @Test
   void aStageKeepsWhatTheOnesBeforeFoundBest() throws Exception {
     List<List<String>> stages = new ArrayList<>();
-    Optional<Map<Family, Point>> best =
+    Optional<Map<Family, Found>> best =
         search(TWO_STAGES)
             .search(
                 List.of(FAMILY),
@@ -103,7 +103,7 @@ class SearchTest {
             List.of(
                 "sample vbpr ckd seed 1 (training.learningRate=0.01, ckd.lambdaG=1)",
                 "sample vbpr ckd seed 1 (training.learningRate=0.01, ckd.lambdaG=5)"));
-    assertThat(best.orElseThrow().get(FAMILY).text())
+    assertThat(best.orElseThrow().get(FAMILY).point().text())
         .as("of equals the first")
         .isEqualTo("training.learningRate=0.01, ckd.lambdaG=1");
   }
@@ -114,18 +114,29 @@ class SearchTest {
   }
 
   @Test
-  void whereNoTrialFinishesSettingsStay() throws Exception {
+  void whereNoTrialFinishesSettingsStayAndAreNamed() throws Exception {
     assertThat(
             search(TWO_STAGES)
                 .search(List.of(FAMILY), trials -> Optional.of(Map.of()))
                 .orElseThrow())
-        .containsEntry(FAMILY, Point.none());
+        .as("the stage for another backbone is nothing that is missing")
+        .containsEntry(
+            FAMILY, new Found(Point.none(), List.of("training.learningRate", "ckd.lambdaG")));
+  }
+
+  @Test
+  void valuesAreCheckedWithEveryMethodThatMayGetThem() throws Exception {
+    String stages = "stages: [{method: ckd, space: {ckd.specific: [hinge, mse]}}]";
+    search(stages).check(List.of(FAMILY), List.of("plain", "ckd:uniform"));
+    assertThatThrownBy(() -> search(stages).check(List.of(FAMILY), List.of("plain", "ckd:mse")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("ckd.specific: contradicts method ckd:mse", "F.yaml");
   }
 
   @Test
   void unknownKeysAreNamedWithTheFile() throws Exception {
     GridSearch search = search("stages: [{method: plain, space: {training.rate: [1]}}]");
-    assertThatThrownBy(() -> search.check(List.of(FAMILY)))
+    assertThatThrownBy(() -> search.check(List.of(FAMILY), List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("training.rate: unknown key", "F.yaml");
     assertThatThrownBy(() -> search("stages: [{method: plain, space: {seed: [1]}, spaces: {}}]"))
@@ -134,11 +145,29 @@ class SearchTest {
   }
 
   @Test
+  void aStageForANameThatIsNoBackboneIsRefused() {
+    assertThatThrownBy(
+            () ->
+                search("stages: [{method: plain, backbones: [vbpr, vpbr], space: {ckd.tau: [1]}}]"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("F.yaml", "stages[0].backbones: 'vpbr' is no backbone", "vbpr,");
+  }
+
+  @Test
+  void aTrialWithTheDefaultIsTheRunThatIsThereWithout() {
+    YamlFile file = YamlFile.find("--grid", "paper", "conf/grids");
+    Cell grcn = new Cell("sample", "grcn", "plain", 1);
+    Point first = new Space(file.name(), Grid.read(file).stages().get(1).space()).grid().get(0);
+    assertThat(resolver.resolve(grcn, first.flags()).hash())
+        .isEqualTo(resolver.resolve(grcn, List.of()).hash());
+  }
+
+  @Test
   void thePapersGridFitsTheConfiguration() {
     YamlFile file = YamlFile.find("--grid", "paper", "conf/grids");
     GridSearch search = new GridSearch(Grid.read(file), file.name(), resolver, 1);
     List<Integer> counts = new ArrayList<>();
-    search.check(List.of(FAMILY, new Family("sample", "grcn")));
+    search.check(List.of(FAMILY, new Family("sample", "grcn")), List.of("gb"));
     search.search(
         List.of(FAMILY, new Family("sample", "grcn")),
         trials -> {

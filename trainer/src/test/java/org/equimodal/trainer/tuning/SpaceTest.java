@@ -31,33 +31,35 @@ class SpaceTest {
 
   @Test
   void aGridIsEveryCombination() {
-    assertThat(space("{\"a\": [1, 2], \"b\": [3, 4]}").grid())
+    assertThat(space("{\"ckd.a\": [1, 2], \"ckd.b\": [3, 4]}").grid())
         .extracting(Point::text)
-        .containsExactly("a=1, b=3", "a=1, b=4", "a=2, b=3", "a=2, b=4");
+        .containsExactly(
+            "ckd.a=1, ckd.b=3", "ckd.a=1, ckd.b=4", "ckd.a=2, ckd.b=3", "ckd.a=2, ckd.b=4");
   }
 
   @Test
   void randomPointsDependOnTheSeedAlone() {
-    Space space = space("{\"a\": {\"min\": 1e-4, \"max\": 1e-1, \"log\": true}, \"b\": [1, 2]}");
+    Space space =
+        space("{\"ckd.a\": {\"min\": 1e-4, \"max\": 1e-1, \"log\": true}, \"ckd.b\": [1, 2]}");
     List<Point> ten = space.random(10, 7);
     assertThat(ten).hasSize(10).doesNotHaveDuplicates().isEqualTo(space.random(10, 7));
     assertThat(space.random(20, 7)).startsWith(ten.toArray(Point[]::new));
     assertThat(space.random(10, 8)).isNotEqualTo(ten);
     assertThat(space.random(200, 1))
-        .allMatch(point -> point.values().get("a").asDouble() >= 1e-4)
-        .allMatch(point -> point.values().get("a").asDouble() <= 1e-1);
+        .allMatch(point -> point.values().get("ckd.a").asDouble() >= 1e-4)
+        .allMatch(point -> point.values().get("ckd.a").asDouble() <= 1e-1);
     long small =
         space.random(200, 1).stream()
-            .filter(point -> point.values().get("a").asDouble() < 1e-2)
+            .filter(point -> point.values().get("ckd.a").asDouble() < 1e-2)
             .count();
     assertThat(small).as("two thirds in the logarithm").isBetween(110L, 155L);
   }
 
   @Test
   void wholeBoundsGiveWholeNumbersAndAllOfThemIfAskedForMore() {
-    assertThat(space("{\"a\": {\"min\": 1, \"max\": 3}}").random(9, 1))
+    assertThat(space("{\"ckd.a\": {\"min\": 1, \"max\": 3}}").random(9, 1))
         .extracting(Point::text)
-        .containsExactlyInAnyOrder("a=1", "a=2", "a=3");
+        .containsExactlyInAnyOrder("ckd.a=1", "ckd.a=2", "ckd.a=3");
   }
 
   @ParameterizedTest
@@ -66,13 +68,17 @@ class SpaceTest {
       quoteCharacter = '`',
       value = {
         "{} | holds no settings",
-        "{\"a\": 1} | a: must be a list",
-        "{\"a\": []} | a: must be a list",
-        "{\"a\": {\"b\": [1]}} | a: must be a list",
-        "{\"a\": [[1]]} | a: must be a list",
-        "{\"a\": {\"min\": 2, \"max\": 1}} | a: min must be below max",
-        "{\"a\": {\"min\": 0, \"max\": 1, \"log\": true}} | a: log needs min > 0",
-        "{\"a\": {\"min\": 0, \"max\": 1, \"step\": 1}} | a.step: unknown key"
+        "{\"ckd.a\": 1} | ckd.a: must be a list",
+        "{\"ckd.a\": []} | ckd.a: must be a list",
+        "{\"ckd.a\": {\"b\": [1]}} | ckd.a: must be a list",
+        "{\"ckd.a\": [[1]]} | ckd.a: must be a list",
+        "{\"ckd.a\": {\"min\": 2, \"max\": 1}} | ckd.a: min must be below max",
+        "{\"ckd.a\": {\"min\": 0, \"max\": 1, \"log\": true}} | ckd.a: log needs min > 0",
+        "{\"ckd.a\": {\"min\": 0, \"max\": 1, \"step\": 1}} | ckd.a.step: unknown key",
+        "{\"ckd.a\": {\"min\": 1, \"max\": 2, \"log\": \"yes\"}} | ckd.a.log: must be true or false, was",
+        "{\"seed\": [1, 2]} | seed: cannot be searched, only settings below training, model",
+        "{\"training\": {\"epochs\": [1]}} | training: cannot be searched",
+        "{\"evaluation.cutoffs\": [10]} | evaluation.cutoffs: cannot be searched"
       })
   void saysWhatIsWrong(String json, String part) {
     assertThatThrownBy(() -> space(json))
@@ -83,8 +89,8 @@ class SpaceTest {
 
   @Test
   void aGridNeedsLists() {
-    assertThatThrownBy(() -> space("{\"a\": {\"min\": 1, \"max\": 3}}").grid())
+    assertThatThrownBy(() -> space("{\"ckd.a\": {\"min\": 1, \"max\": 3}}").grid())
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("a: a grid needs a list");
+        .hasMessageContaining("ckd.a: a grid needs a list");
   }
 }
