@@ -1,6 +1,7 @@
 package org.equimodal.trainer;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,11 +51,19 @@ final class ReportCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     for (ReportFormat format : formats) {
       Path file = stem.resolveSibling(stem.getFileName() + "." + format.ending());
-      format.write(report, file);
+      write(format, report, file);
       printer.println("report: " + file);
     }
     printer.flush();
     return Main.OK;
+  }
+
+  private static void write(ReportFormat format, Report report, Path file) {
+    try {
+      format.write(report, file);
+    } catch (UncheckedIOException e) {
+      throw new InputException("report: " + e.getMessage() + "; name another file with --out", e);
+    }
   }
 
   /** The files without their endings. */

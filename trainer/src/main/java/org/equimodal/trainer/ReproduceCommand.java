@@ -152,7 +152,7 @@ final class ReproduceCommand implements Callable<Integer> {
         new ExperimentFolder(
             options.out(index.runDir(), reproduction.name()),
             reproduction.title(),
-            String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
+            spec.commandLine().getParent().getParseResult().originalArgs());
     reproduction.settle(
         search
             .flatMap(found -> found.search(request.families(), trials -> train(queue, trials)))

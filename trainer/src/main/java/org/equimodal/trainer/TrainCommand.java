@@ -37,7 +37,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainCommand.class);
   private static final String UNTIL_INPUT_ENDS = "--until-input-ends";
-  private static final int MILLISECONDS_BETWEEN_LOOKS = 100;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
 
@@ -124,21 +123,15 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Waits for the run if another command started this one, which may have been started twice. */
   private RunLock lock(RunFolder folder, Interruption interruption) {
-    Optional<RunLock> lock = RunLock.take(folder);
-    while (lock.isEmpty()) {
-      if (!untilInputEnds) {
-        throw new InputException(
-            "--resume "
-                + resume
-                + ": another process is training this run; wait until it has ended");
-      }
-      interruption.pause(MILLISECONDS_BETWEEN_LOOKS);
-      if (interruption.isRequested()) {
-        throw new Interruption.StoppedException("interrupted while another process had the run");
-      }
-      lock = RunLock.take(folder);
-    }
-    return lock.get();
+    return untilInputEnds
+        ? interruption.awaitLock(folder)
+        : RunLock.take(folder)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "--resume "
+                            + resume
+                            + ": another process is training this run; wait until it has ended"));
   }
 
   /**

@@ -169,7 +169,7 @@ final class TuneCommand implements Callable<Integer> {
         new ExperimentFolder(
             options.out(index.runDir(), tuning.name()),
             "Tuning of " + backbone + " with " + method + " on " + dataset,
-            String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
+            spec.commandLine().getParent().getParseResult().originalArgs());
     write(tuning, folder);
     ExperimentProgress progress = new ExperimentProgress(count);
     tuning.run(

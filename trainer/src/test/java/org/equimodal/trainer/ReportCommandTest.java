@@ -71,6 +71,11 @@ class ReportCommandTest {
     Path experiment = Files.createDirectory(folder.resolve("experiment"));
     Files.writeString(experiment.resolve("experiment.json"), "{\"tables\": 1}");
     assertRefused("not a readable record of an experiment", "report", experiment.toString());
+    Files.writeString(experiment.resolve("experiment.json"), "{}");
+    assertRefused("it has no title", "report", experiment.toString());
+    Files.writeString(run.resolve("config.yaml"), "backbone: vbpr\ndataset: toys\n");
+    Files.writeString(run.resolve("result.json"), "{}");
+    assertRefused("it has no status", "report", run.toString());
   }
 
   @Test
@@ -78,5 +83,20 @@ class ReportCommandTest {
     assertRefused("--out", "report", run.toString(), "--out", folder.toString());
     assertRefused("--out", "report", run.toString(), "--out", folder.resolve("a/b").toString());
     assertRefused("--format", "report", run.toString(), "--format", "word");
+  }
+
+  @Test
+  void saysWhatCouldNotBeWritten() throws Exception {
+    Path inTheWay = Files.createDirectories(run.resolve("report.html/full")).getParent();
+    assertRefused("cannot write " + inTheWay + ": ", "report", run.toString(), "--format", "html");
+    Files.createDirectories(folder.resolve("paper.tex/full"));
+    assertRefused(
+        "name another file with --out",
+        "report",
+        run.toString(),
+        "--format",
+        "latex",
+        "--out",
+        folder.resolve("paper").toString());
   }
 }

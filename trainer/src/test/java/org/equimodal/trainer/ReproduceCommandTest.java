@@ -107,7 +107,7 @@ class ReproduceCommandTest {
     Path space =
         Files.writeString(
             folder.resolve("space.yaml"), "training.learningRate: [0.000001, 0.005]\n");
-    Path out = folder.resolve("out");
+    Path out = folder.resolve("the best");
     String command =
         "tune --backbone vbpr --dataset sample --method plain --epochs 2 --set training.evaluateEvery=1"
             + " --parallel 2 --space "
@@ -121,6 +121,9 @@ class ReproduceCommandTest {
         .content()
         .startsWith("# ")
         .endsWith("training:\n  learningRate: 0.005\n");
+    assertThat(RunFiles.json(out, "experiment.json").get("command").asText())
+        .startsWith("tune --backbone vbpr ")
+        .contains(" --out '" + out + "' --run-dir ");
     Map<String, String> contents = contents(out);
     assertThat(invoke(command, "--out", out.toString()).out()).isEqualTo(first.out());
     assertThat(contents(out)).isEqualTo(contents);
@@ -128,8 +131,9 @@ class ReproduceCommandTest {
     Invocation planned =
         invoke(
             "reproduce table1 --backbones vbpr --methods plain --seeds 123 --epochs 2 --plan --set"
-                + " training.evaluateEvery=1 --config "
-                + out.resolve("best.yaml"));
+                + " training.evaluateEvery=1",
+            "--config",
+            out.resolve("best.yaml").toString());
     assertThat(planned.out()).contains("1 runs, 1 of them are there");
   }
 

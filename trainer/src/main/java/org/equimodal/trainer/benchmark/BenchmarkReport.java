@@ -113,11 +113,7 @@ public record BenchmarkReport(
    * @throws InputException if it is none, or not a whole one
    */
   public static BenchmarkReport read(Path path) {
-    BenchmarkReport report = Json.read(path, BenchmarkReport.class, "report of a benchmark");
-    if (report == null) {
-      throw new InputException(path + ": not a readable report of a benchmark: it is null");
-    }
-    return report;
+    return Json.read(path, BenchmarkReport.class, "report of a benchmark");
   }
 
   /** Writes it whole or not at all. */

@@ -40,11 +40,12 @@ record ComparedRun(
    */
   static ComparedRun read(Path path) {
     RunFolder folder = RunFolder.open(path);
+    Result result = folder.readResult(); // first, for it says best that a run has not finished
     return new ComparedRun(
         path,
         Configuration.read(folder.config(), id -> Backbones.get(id).settingsType()),
         folder.readManifest(),
-        folder.readResult(),
+        result,
         folder.readPerUser());
   }
 

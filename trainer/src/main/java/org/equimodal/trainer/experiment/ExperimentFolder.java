@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.report.Chart;
 import org.equimodal.trainer.report.ExperimentRecord;
@@ -15,11 +17,14 @@ import org.equimodal.trainer.report.Markdown;
 import org.equimodal.trainer.report.Table;
 import org.equimodal.trainer.run.AtomicFile;
 import org.equimodal.trainer.run.Json;
+import org.equimodal.trainer.run.RunFolder;
 
 /** The folder of an experiment; what is in it depends on the runs alone, not on when they ran. */
 public final class ExperimentFolder {
 
   private static final String RECORD = "experiment.json";
+
+  private static final Pattern SHELL_SAFE = Pattern.compile("[\\w@%+=:,./-]+");
 
   private final Path path;
   private final String title;
@@ -31,13 +36,16 @@ public final class ExperimentFolder {
    *
    * @param path of the folder
    * @param title of the experiment
-   * @param command by which it was asked for
-   * @throws InputException if it cannot be created, or nothing can be written to it
+   * @param command by which it was asked for, word by word
+   * @throws InputException if it is a run's, cannot be created, or nothing can be written to it
    */
-  public ExperimentFolder(Path path, String title, String command) {
+  public ExperimentFolder(Path path, String title, List<String> command) {
     this.path = path;
     this.title = title;
-    this.command = command;
+    this.command = command.stream().map(ExperimentFolder::quoted).collect(Collectors.joining(" "));
+    if (Files.exists(RunFolder.at(path).config())) {
+      throw new InputException("--out " + path + ": is the folder of a run; name another folder");
+    }
     try {
       Files.createDirectories(path);
       Files.delete(Files.createTempFile(path, ".writable", ".tmp"));
@@ -50,6 +58,11 @@ public final class ExperimentFolder {
         Files.exists(record)
             ? Json.read(record, ExperimentRecord.class, "record of an experiment").created()
             : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** A word as a shell reads it. */
+  private static String quoted(String word) {
+    return SHELL_SAFE.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The folder itself. */

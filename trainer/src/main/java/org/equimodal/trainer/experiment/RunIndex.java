@@ -38,6 +38,12 @@ public final class RunIndex {
    */
   public RunIndex(Path runDir) {
     this.runDir = runDir;
+    lookAgain();
+  }
+
+  /** Reads all runs once more: some may have come, gone or finished, trained by other processes. */
+  void lookAgain() {
+    unfinished.clear();
     if (!Files.isDirectory(runDir)) {
       return;
     }

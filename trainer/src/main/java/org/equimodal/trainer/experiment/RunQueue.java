@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.run.RunLock;
 import org.equimodal.trainer.training.Interruption;
 
 /**
  * Gets runs finished: those that are there are taken, those that were begun are gone on with, the
- * others are trained, several at once. Runs that learn from the same teachers wait for the first of
- * them, which trains the teachers, unless these are there.
+ * others are trained, several at once. That is looked up when it is a run's turn, so another
+ * command that wants the same runs from the same folder trains none of them twice: a run that it
+ * has begun is waited for. Runs that learn from the same teachers wait for the first of them, which
+ * trains the teachers, unless these are there.
  */
 public final class RunQueue {
 
@@ -77,7 +80,7 @@ public final class RunQueue {
     List<Running> running = new ArrayList<>();
     try {
       while (!waiting.isEmpty() || !running.isEmpty()) {
-        start(waiting, running);
+        start(waiting, running, progress);
         interruption.pause(MILLISECONDS_BETWEEN_LOOKS);
         if (interruption.isRequested()) {
           throw stopped();
@@ -100,23 +103,44 @@ public final class RunQueue {
     return distinct.values();
   }
 
-  private void start(List<WantedRun> waiting, List<Running> running) {
+  private void start(List<WantedRun> waiting, List<Running> running, Progress progress) {
     for (WantedRun run : List.copyOf(waiting)) {
       if (running.size() == parallel) {
         return;
       }
       if (index.hasTeachers(run) || running.stream().allMatch(other -> areApart(run, other))) {
         waiting.remove(run);
-        RunFolder folder = index.unfinished(run).orElseGet(() -> begin(run));
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
-        Training training = starter.start(folder, run.settings(), threads);
-        running.add(new Running(run, folder, training, System.nanoTime()));
+        Optional<RunFolder> unfinished = unfinished(run);
+        if (unfinished.isPresent()) {
+          running.add(start(run, unfinished.get()));
+        } else {
+          progress.done(run, index.outcome(run).orElseThrow(), Optional.empty());
+        }
       }
     }
   }
 
   private static boolean areApart(WantedRun run, Running other) {
     return Collections.disjoint(run.teachers(), other.wanted().teachers());
+  }
+
+  private Running start(WantedRun run, RunFolder folder) {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
+    Training training = starter.start(folder, run.settings(), threads);
+    return new Running(run, folder, training, System.nanoTime());
+  }
+
+  /**
+   * Where a run is to be trained; empty if another process has finished it meanwhile. The folder of
+   * runs is locked as a run is, lest two processes that look at once begin the same run.
+   */
+  private Optional<RunFolder> unfinished(WantedRun run) {
+    try (RunLock lock = interruption.awaitLock(RunFolder.at(index.runDir()).prepare())) {
+      index.lookAgain();
+      return index.outcome(run).isPresent()
+          ? Optional.empty()
+          : Optional.of(index.unfinished(run).orElseGet(() -> begin(run)));
+    }
   }
 
   private RunFolder begin(WantedRun run) {

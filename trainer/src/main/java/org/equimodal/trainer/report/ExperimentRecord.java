@@ -1,6 +1,7 @@
 package org.equimodal.trainer.report;
 
 import java.util.List;
+import org.equimodal.trainer.run.Parts;
 
 /**
  * What an experiment of several runs came to ({@code experiment.json} in its folder).
@@ -22,8 +23,19 @@ public record ExperimentRecord(
     List<String> runs,
     List<String> notes) {
 
-  /** Copies. */
+  /**
+   * Copies.
+   *
+   * @throws IllegalArgumentException if a part is missing
+   */
   public ExperimentRecord {
+    Parts.require("title", title);
+    Parts.require("command", command);
+    Parts.require("created", created);
+    Parts.require("tables", tables);
+    Parts.require("charts", charts);
+    Parts.require("runs", runs);
+    Parts.require("notes", notes);
     tables = List.copyOf(tables);
     charts = List.copyOf(charts);
     runs = List.copyOf(runs);

@@ -10,6 +10,7 @@ public final class Latex {
   private static final Map<Character, String> ESCAPES =
       Map.ofEntries(
           Map.entry('\\', "\\textbackslash{}"),
+          Map.entry('|', "\\textbar{}"),
           Map.entry('&', "\\&"),
           Map.entry('%', "\\%"),
           Map.entry('$', "\\$"),
@@ -35,7 +36,7 @@ public final class Latex {
   public static String of(Table table) {
     StringBuilder text = new StringBuilder("\\begin{table}\n\\centering\n");
     text.append("\\caption{").append(escaped(table.caption())).append(".}\n");
-    text.append("\\label{").append(table.id()).append("}\n");
+    text.append("\\label{").append(label(table.id())).append("}\n");
     text.append("\\begin{tabular}{")
         .append("l".repeat(table.labels()))
         .append("r".repeat(table.columns().size() - table.labels()))
@@ -61,6 +62,11 @@ public final class Latex {
 
   private static String line(List<String> cells) {
     return String.join(" & ", cells) + " \\\\\n";
+  }
+
+  /** An escape would become part of the label's name, so other characters become hyphens. */
+  private static String label(String id) {
+    return id.replaceAll("[^A-Za-z0-9:-]", "-");
   }
 
   private static String escaped(String text) {

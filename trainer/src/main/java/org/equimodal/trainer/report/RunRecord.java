@@ -19,6 +19,7 @@ import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.Manifest.FeatureDescription;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.training.RunHashes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +102,7 @@ record RunRecord(
 
   /**
    * The same training without balancing, the latest if there are several beside this run: same data
-   * and split, backbone, options, settings of training, and seed.
+   * and split, backbone, options, settings of training, evaluation protocol, and seed.
    */
   Optional<RunRecord> plainBeside() {
     Path own = folder.path().toAbsolutePath().normalize();
@@ -116,11 +117,11 @@ record RunRecord(
   }
 
   private boolean isSameTraining(RunRecord other) {
-    return other.manifest().get().dataset().hash().equals(manifest.get().dataset().hash())
-        && other.settings().backbone().equals(settings.backbone())
-        && other.settings().model().equals(settings.model())
-        && other.settings().training().equals(settings.training())
-        && other.settings().seed() == settings.seed();
+    return RunHashes.differByMethodAtMost(
+        settings,
+        manifest.get().dataset().hash(),
+        other.settings(),
+        other.manifest().get().dataset().hash());
   }
 
   /** A finished run without balancing; what cannot be read is none. */

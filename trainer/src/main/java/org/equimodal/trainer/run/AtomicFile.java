@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * Writes whole files: under a temporary name first, then renamed, so that a half-written file never
- * bears its final name.
+ * bears its final name. Every write has a temporary name of its own, {@code .NAME.UUID.tmp}, so
+ * that of two at once the later one's file stays, whole. A process that is killed may leave such a
+ * hidden file behind; nothing reads it, and it may be deleted.
  */
 public final class AtomicFile {
 
@@ -32,7 +35,8 @@ public final class AtomicFile {
    * @param content what it holds
    */
   public static void write(Path path, Content content) {
-    Path temporary = path.resolveSibling("." + path.getFileName() + ".tmp");
+    Path temporary =
+        path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
         content.writeTo(out);
@@ -40,8 +44,9 @@ public final class AtomicFile {
       Files.move(
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      temporary.toFile().delete();
       throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+    } finally {
+      temporary.toFile().delete(); // not there if all went well
     }
   }
 

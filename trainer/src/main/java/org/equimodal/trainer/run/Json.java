@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,11 +44,16 @@ public final class Json {
    * @param origin where it is from, the beginning of the message if it cannot be read
    */
   static Map<String, Object> parse(String line, String origin) {
+    Map<String, Object> values;
     try {
-      return MAPPER.readValue(line, new TypeReference<Map<String, Object>>() {});
+      values = MAPPER.readValue(line, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
       throw new InputException(origin + ": not readable: " + e.getOriginalMessage(), e);
     }
+    if (values == null) {
+      throw new InputException(origin + ": not readable: it is null");
+    }
+    return values;
   }
 
   /** A whole file, indented. */
@@ -64,19 +70,30 @@ public final class Json {
    * Reads a file.
    *
    * @param what it should be
-   * @throws InputException if it is missing or not of that form
+   * @throws InputException if it is missing, cannot be read, is null, or not of that form
    */
   public static <T> T read(Path path, Class<T> type, String what) {
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file; it should be a " + what);
     }
+    T value;
     try {
-      return MAPPER.readValue(path.toFile(), type);
-    } catch (JsonProcessingException e) {
-      throw new InputException(
-          path + ": not a readable " + what + ": " + e.getOriginalMessage(), e);
+      value = MAPPER.readValue(path.toFile(), type);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(path + ": not a readable " + what + ": " + problem(e), e);
     }
+    if (value == null) {
+      throw new InputException(path + ": not a readable " + what + ": it is null");
+    }
+    return value;
+  }
+
+  private static String problem(IOException e) {
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return e.getCause().getMessage(); // the words of the record that refused it
+    }
+    return e instanceof JsonProcessingException malformed
+        ? malformed.getOriginalMessage()
+        : e.getMessage();
   }
 }

@@ -28,6 +28,21 @@ public record Manifest(
     Environment environment) {
 
   /**
+   * Refuses what is not whole.
+   *
+   * @throws IllegalArgumentException if a part is missing, of which only a teacher has a modality
+   */
+  public Manifest {
+    Parts.require("equimodal", equimodal);
+    Parts.require("git", git);
+    Parts.require("started", started);
+    Parts.require("dataset", dataset);
+    Parts.require("trainingHash", trainingHash);
+    Parts.requireAll("teachers", teachers);
+    Parts.require("environment", environment);
+  }
+
+  /**
    * A dataset as it was read.
    *
    * @param name its name
@@ -46,11 +61,35 @@ public record Manifest(
       int test,
       int categories,
       List<FeatureDescription> features,
-      String split) {}
+      String split) {
+
+    /**
+     * Refuses what is not whole.
+     *
+     * @throws IllegalArgumentException if a part but the split is missing
+     */
+    public DatasetDescription {
+      Parts.require("dataset.name", name);
+      Parts.require("dataset.hash", hash);
+      Parts.require("dataset.features", features);
+      features.forEach(one -> Parts.require("dataset.features of one modality", one));
+    }
+  }
 
   /** One modality's features as they were read. */
   public record FeatureDescription(
-      String modality, int width, boolean standardized, String sha256) {}
+      String modality, int width, boolean standardized, String sha256) {
+
+    /**
+     * Refuses what is not whole.
+     *
+     * @throws IllegalArgumentException if a part is missing
+     */
+    public FeatureDescription {
+      Parts.require("modality of features", modality);
+      Parts.require("sha256 of features", sha256);
+    }
+  }
 
   /**
    * A teacher, by path and hash.
@@ -58,7 +97,18 @@ public record Manifest(
    * @param path its run folder, relative to the run that uses it
    * @param trainingHash the teacher's own
    */
-  public record TeacherReference(String path, String trainingHash) {}
+  public record TeacherReference(String path, String trainingHash) {
+
+    /**
+     * Refuses what is not whole.
+     *
+     * @throws IllegalArgumentException if a part is missing
+     */
+    public TeacherReference {
+      Parts.require("path of a teacher", path);
+      Parts.require("trainingHash of a teacher", trainingHash);
+    }
+  }
 
   /** What a run ran on. */
   public record Environment(

@@ -37,6 +37,24 @@ public record Result(
     Timing timing,
     Memory memory) {
 
+  /**
+   * Refuses what is not whole.
+   *
+   * @throws IllegalArgumentException if a part is missing
+   */
+  public Result {
+    Parts.require("status", status);
+    Parts.require("dataset", dataset);
+    Parts.require("backbone", backbone);
+    Parts.require("method", method);
+    Parts.requireAll("validation", validation);
+    Parts.requireAll("test", test);
+    Parts.requireAll("views", views);
+    Parts.requireAll("teachers", teachers);
+    Parts.require("timing", timing);
+    Parts.require("memory", memory);
+  }
+
   /** The same run with other measurements. */
   public Result measured(
       Map<String, Number> metrics, Map<String, Tested> ofViews, Map<String, Tested> ofTeachers) {
@@ -57,7 +75,17 @@ public record Result(
   }
 
   /** Test metrics of one view or teacher. */
-  public record Tested(Map<String, Number> test) {}
+  public record Tested(Map<String, Number> test) {
+
+    /**
+     * Refuses what is not whole.
+     *
+     * @throws IllegalArgumentException if a metric is missing
+     */
+    public Tested {
+      Parts.requireAll("test", test);
+    }
+  }
 
   /**
    * Seconds and milliseconds of a run; the total includes its teachers if they were trained with

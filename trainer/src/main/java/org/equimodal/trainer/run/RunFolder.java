@@ -101,12 +101,22 @@ public final class RunFolder {
     return (teacher ? parent.getParent().getParent() : parent).resolve(".cache");
   }
 
-  /** Creates the folder if it is not there. */
+  /**
+   * Creates the folder if it is not there.
+   *
+   * @throws InputException if it cannot be created
+   */
   public RunFolder prepare() {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(
+          "runDir: cannot create "
+              + path
+              + ": "
+              + e.getMessage()
+              + "; choose a writable folder with --run-dir",
+          e);
     }
     return this;
   }

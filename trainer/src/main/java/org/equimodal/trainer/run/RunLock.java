@@ -2,6 +2,7 @@ package org.equimodal.trainer.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,13 +30,13 @@ public final class RunLock implements AutoCloseable {
   /**
    * Takes the lock of a run. On a file system that knows no locks nothing is locked.
    *
-   * @return empty if another process has it
+   * @return empty if somebody has it
    */
   public static Optional<RunLock> take(RunFolder run) {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file(run), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() != null) {
+      if (isLocked(channel)) {
         return Optional.of(new RunLock(run, channel));
       }
       channel.close();
@@ -43,6 +44,14 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       logger.debug("{} cannot be locked", run.path(), e);
       return Optional.of(new RunLock(run, channel));
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) { // another thread of this process has it
+      return false;
     }
   }
 

@@ -1,7 +1,10 @@
 package org.equimodal.trainer.training;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.run.RunLock;
 
 /**
  * A user's wish to stop (Ctrl-C, SIGTERM): the training saves where it stands at the end of its
@@ -10,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Interruption {
 
   private static final long SECONDS_TO_SAVE = 60;
+  private static final int MILLISECONDS_BETWEEN_LOOKS = 100;
 
   private final CountDownLatch saved = new CountDownLatch(1);
   private volatile boolean requested;
@@ -53,6 +57,24 @@ public final class Interruption {
       Thread.currentThread().interrupt();
       request();
     }
+  }
+
+  /**
+   * Waits for a run that another process is training.
+   *
+   * @param run whose lock is taken
+   * @throws StoppedException if it was asked to stop meanwhile
+   */
+  public RunLock awaitLock(RunFolder run) {
+    Optional<RunLock> lock = RunLock.take(run);
+    while (lock.isEmpty()) {
+      pause(MILLISECONDS_BETWEEN_LOOKS);
+      if (requested) {
+        throw new StoppedException("interrupted while another process had " + run.path());
+      }
+      lock = RunLock.take(run);
+    }
+    return lock.get();
   }
 
   /** Nothing is left to save: the process may end. */

@@ -17,6 +17,16 @@ import org.equimodal.trainer.config.Settings;
 public record RunHashes(String run, Map<Modality, String> teachers) {
 
   /**
+   * Whether two runs are trained and judged alike but for their methods: same data, backbone and
+   * options, settings of training, evaluation protocol, and seed.
+   */
+  public static boolean differByMethodAtMost(
+      Settings one, String datasetHash, Settings other, String otherDatasetHash) {
+    return TrainingHash.common(one, datasetHash)
+        .equals(TrainingHash.common(other, otherDatasetHash));
+  }
+
+  /**
    * Computes them.
    *
    * @param settings of the run

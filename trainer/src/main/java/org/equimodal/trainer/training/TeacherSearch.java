@@ -88,10 +88,13 @@ final class TeacherSearch {
   }
 
   /** Whether a folder holds the very teacher; whatever cannot be read does not. */
-  private static boolean isReusable(RunFolder teacher, String hash) {
+  static boolean isReusable(RunFolder teacher, String hash) {
     try {
-      return teacher.isFinished()
-          && new Checkpoint(teacher).hasModel()
+      if (!teacher.isFinished()) {
+        return false;
+      }
+      teacher.readResult(); // as whoever learns from it will
+      return new Checkpoint(teacher).hasModel()
           && teacher.readManifest().trainingHash().equals(hash);
     } catch (InputException e) {
       logger.debug("{} is not looked at", teacher.path(), e);

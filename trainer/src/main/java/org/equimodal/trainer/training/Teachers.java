@@ -14,6 +14,7 @@ import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.run.Checkpoint;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.run.RunLock;
 
 /** Trains the teachers of a run, each into a folder of its own, and makes them ready for use. */
 final class Teachers {
@@ -26,16 +27,27 @@ final class Teachers {
     this.run = run;
   }
 
-  /** Trains one, going on from where an interruption left it. */
+  /**
+   * Trains one, going on from where an interruption left it. A process that has not yet noticed
+   * that the one that started it was killed is waited for.
+   */
   void train(Modality modality) {
     RunFolder folder = run.teacher(modality).prepare();
     Role role = Role.teacher(modality);
     String hash =
         TrainingHash.teacher(context.settings(), context.catalogue().dataset().hash(), role);
+    try (RunLock lock = context.options().interruption().awaitLock(folder)) {
+      if (!TeacherSearch.isReusable(folder, hash)) { // else trained by who had the lock before
+        train(folder, role, hash);
+      }
+    }
+  }
+
+  private void train(RunFolder folder, Role role, String hash) {
     folder.writeConfig(context.settings().toYaml());
     folder.writeManifest(context.manifest(role, hash, Map.of()));
     new ModelRun(context, folder, role)
-        .complete(new PlainMethod(View.only(modality)), Map.of(), System.nanoTime());
+        .complete(new PlainMethod(View.only(role.modality().get())), Map.of(), System.nanoTime());
   }
 
   /**

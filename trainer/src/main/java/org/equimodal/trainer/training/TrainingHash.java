@@ -41,7 +41,8 @@ final class TrainingHash {
         teacherHashes.toString());
   }
 
-  private static String common(Settings settings, String datasetHash) {
+  /** What the hashes of a student and its teachers are made of, whatever the method. */
+  static String common(Settings settings, String datasetHash) {
     return String.join(
         "\n",
         GENERATION,

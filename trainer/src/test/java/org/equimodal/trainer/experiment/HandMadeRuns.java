@@ -127,7 +127,15 @@ public final class HandMadeRuns {
 
   private static Manifest manifest(
       String hash, String modality, Map<String, Manifest.TeacherReference> teachers) {
-    return new Manifest("0", "0", "now", DESCRIPTION, modality, hash, teachers, null);
+    return new Manifest(
+        "0",
+        "0",
+        "now",
+        DESCRIPTION,
+        modality,
+        hash,
+        teachers,
+        new Manifest.Environment("17", "Linux", "0", "0", "cpu", 1));
   }
 
   private static Map<String, Number> figures(double recall) {

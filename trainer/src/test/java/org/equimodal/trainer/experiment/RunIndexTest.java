@@ -1,16 +1,21 @@
 package org.equimodal.trainer.experiment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.RunHashes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunIndexTest {
 
@@ -71,14 +76,34 @@ class RunIndexTest {
     assertThat(new RunIndex(runDir).unfinished(onOtherData)).isEmpty();
   }
 
-  @Test
-  void whatCannotBeReadIsNotThere() throws Exception {
+  /** What no reader can make sense of; the last is UTF-32 whose second character there is not. */
+  static Stream<Arguments> damages() {
+    byte[] fault = {0, 0, 0, '"', 0x7f, 0x7f, 0x7f, 0x7f};
+    return Stream.of("manifest.json", "result.json")
+        .flatMap(
+            file ->
+                Stream.of("{".getBytes(UTF_8), "null".getBytes(UTF_8), "{}".getBytes(UTF_8), fault)
+                    .map(content -> Arguments.of(file, content)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damages")
+  void whatCannotBeReadIsNotThere(String file, byte[] content) throws Exception {
     WantedRun wanted = runs.wanted("vbpr", "plain", 1);
     RunFolder there = runs.finish(wanted, 0.5);
-    Files.writeString(there.path().resolve("manifest.json"), "{");
+    Files.write(there.path().resolve(file), content);
     Files.createDirectories(runDir.resolve("no-run"));
     RunIndex index = new RunIndex(runDir);
     assertThat(index.finished(wanted)).isEmpty();
     assertThat(index.plan(wanted)).isEqualTo("will be trained");
+  }
+
+  @Test
+  void aFolderInPlaceOfTheManifestIsNoManifest() throws Exception {
+    WantedRun wanted = runs.wanted("vbpr", "plain", 1);
+    Path manifest = runs.finish(wanted, 0.5).manifest();
+    Files.delete(manifest);
+    Files.createDirectory(manifest);
+    assertThat(new RunIndex(runDir).finished(wanted)).isEmpty();
   }
 }

@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;
@@ -31,6 +36,7 @@ class RunQueueTest {
   private final Map<String, Training.End> ends = new LinkedHashMap<>();
   private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<String, Boolean> wasThere = new LinkedHashMap<>();
+  private Runnable meanwhile = () -> {};
   private HandMadeRuns runs;
   private List<WantedRun> wanted;
 
@@ -59,6 +65,8 @@ class RunQueueTest {
 
     @Override
     public boolean hasEnded() {
+      meanwhile.run();
+      meanwhile = () -> {};
       looks++;
       return looks > 1;
     }
@@ -97,7 +105,7 @@ class RunQueueTest {
 
   private long folders() throws Exception {
     try (Stream<Path> all = Files.list(runDir)) {
-      return all.count();
+      return all.filter(Files::isDirectory).count();
     }
   }
 
@@ -129,6 +137,84 @@ class RunQueueTest {
     complete(1, runs.wanted("vbpr", "plain", 1));
     assertThat(folders()).isEqualTo(1);
     assertThat(outcomes.get("plain1").isFinished()).isTrue();
+  }
+
+  @Test
+  void whatAnotherCommandHasFinishedMeanwhileIsTaken() throws Exception {
+    WantedRun second = runs.wanted("vbpr", "plain", 2);
+    meanwhile = () -> runs.finish(second, 0.5);
+    complete(1, runs.wanted("vbpr", "plain", 1), second);
+    assertThat(events).containsExactly("+plain1", "-plain1");
+    assertThat(wasThere).containsEntry("plain2", true);
+    assertThat(folders()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAnotherCommandHasBegunMeanwhileIsGoneOnWith() throws Exception {
+    WantedRun second = runs.wanted("vbpr", "plain", 2);
+    meanwhile = () -> runs.begin(second);
+    complete(1, runs.wanted("vbpr", "plain", 1), second);
+    assertThat(events).containsExactly("+plain1", "-plain1", "+plain2", "-plain2");
+    assertThat(folders()).isEqualTo(2);
+  }
+
+  /** As a process that waits for the lock of its run does. */
+  private final class Waiting implements Training {
+
+    private final RunFolder run;
+    private final WantedRun job;
+
+    Waiting(RunFolder run, Settings settings) {
+      this.run = run;
+      this.job =
+          wanted.stream().filter(one -> one.settings().equals(settings)).findFirst().orElseThrow();
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public End await() {
+      synchronized (runs) {
+        if (!run.isFinished()) {
+          runs.finish(run, job, 0.5);
+          events.add(run.path().getFileName().toString());
+        }
+      }
+      return End.FINISHED;
+    }
+  }
+
+  @Test
+  void twoCommandsAtOnceTrainEveryRunOnce() throws Exception {
+    wanted = LongStream.range(0, 5).mapToObj(seed -> runs.wanted("vbpr", "ckd", seed)).toList();
+    List<Callable<Integer>> commands = new ArrayList<>();
+    for (int command = 0; command < 2; command++) {
+      RunQueue queue =
+          new RunQueue(new RunIndex(runDir), (run, s, n) -> new Waiting(run, s), 2, interruption);
+      commands.add(
+          () -> {
+            List<Outcome> ended = new ArrayList<>();
+            queue.complete(wanted, (run, outcome, time) -> ended.add(outcome));
+            assertThat(ended).hasSize(5).allMatch(Outcome::isFinished);
+            return ended.size();
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Integer> command : threads.invokeAll(commands)) {
+        assertThat(command.get()).isEqualTo(5);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(events).hasSize(5);
+    assertThat(folders()).isEqualTo(5);
   }
 
   @Test

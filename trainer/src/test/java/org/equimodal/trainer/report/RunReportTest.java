@@ -123,7 +123,13 @@ class RunReportTest {
     Files.writeString(
         longer.config(),
         "backbone: vbpr\ndataset: toys\nmethod: plain\nseed: 7\ntraining: {epochs: 3}\n");
+    RunFolder judgedOtherwise = runs.plain("d2");
+    Files.writeString(
+        judgedOtherwise.config(),
+        "backbone: vbpr\ndataset: toys\nmethod: plain\nseed: 7\nevaluation: {maskValidationAtTest: true}\n");
     RunFolder unreadable = runs.plain("e");
+    RunFolder without = runs.plain("e2");
+    Files.writeString(without.path().resolve("result.json"), "{}");
     Files.writeString(unreadable.config(), "backbone: nothing\n");
     new WrittenRuns(parent, "others").plain("f");
     runs.begun("g", "plain");

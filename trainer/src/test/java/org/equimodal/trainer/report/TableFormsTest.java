@@ -60,7 +60,7 @@ class TableFormsTest {
             \\begin{table}
             \\centering
             \\caption{Test metrics.}
-            \\label{table1-a_b}
+            \\label{table1-a-b}
             \\begin{tabular}{lr}
             \\toprule
             method & recall@20 \\\\
@@ -70,9 +70,15 @@ class TableFormsTest {
             ckd:no\\_generic & \\textbf{50 \\%} \\\\
             \\bottomrule
             \\end{tabular}
-            \\par 1 | 2 runs.
+            \\par 1 \\textbar{} 2 runs.
             \\end{table}
             """);
+  }
+
+  @Test
+  void labelsAreSafe() {
+    Table odd = new Table("fig:a #1, 5%{é}", "T", 1, List.of("a"), List.of(), List.of());
+    assertThat(Latex.of(odd)).contains("\\label{fig:a--1--5----}\n");
   }
 
   @Test

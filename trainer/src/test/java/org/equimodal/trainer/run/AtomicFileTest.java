@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.equimodal.trainer.RunFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file is there whole or not at all. */
 class AtomicFileTest {
+
+  private static final int LENGTH = 100_000;
+  private static final int TIMES = 200;
 
   @TempDir Path folder;
 
@@ -57,7 +66,7 @@ class AtomicFileTest {
                       throw new IllegalStateException("cannot encode");
                     }))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(file).doesNotExist();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
@@ -75,6 +84,42 @@ class AtomicFileTest {
     AtomicFile.write(file, "new");
     assertThat(file).hasContent("new");
     assertThat(RunFiles.in(folder)).containsExactly("a.txt");
+  }
+
+  @Test
+  void twoWritersNeverTearAFile() throws Exception {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "0".repeat(LENGTH));
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Callable<Void>> tasks = List.of(writes(file, "1"), writes(file, "2"), reads(file));
+      for (Future<Void> ended : threads.invokeAll(tasks)) {
+        ended.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(RunFiles.in(folder)).containsExactly("a.txt");
+  }
+
+  private static Callable<Void> writes(Path file, String digit) {
+    return () -> {
+      for (int time = 0; time < TIMES; time++) {
+        AtomicFile.write(file, digit.repeat(LENGTH));
+      }
+      return null;
+    };
+  }
+
+  private static Callable<Void> reads(Path file) {
+    return () -> {
+      for (int time = 0; time < TIMES; time++) {
+        String text = Files.readString(file);
+        assertThat(text).hasSize(LENGTH);
+        assertThat(text.chars().distinct().count()).isEqualTo(1);
+      }
+      return null;
+    };
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.equimodal.evaluation.RankingReport;
 import org.equimodal.trainer.RunFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of runs and the files in them. */
 class RunFolderTest {
@@ -161,13 +164,42 @@ class RunFolderTest {
     assertThat(folder.readManifest()).isEqualTo(manifest);
   }
 
-  @Test
-  void damagedFilesAreNamed() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "{\"equimodal\": | Unexpected end-of-input",
+        "null | it is null",
+        "{} | it has no equimodal",
+        "{\"equimodal\": 1, \"git\": 1, \"started\": 1, \"dataset\": {}} | it has no dataset.name"
+      })
+  void damagedFilesAreNamed(String content, String fault) throws Exception {
     RunFolder folder = created();
-    Files.writeString(folder.path().resolve("manifest.json"), "{\"equimodal\": ");
+    Files.writeString(folder.path().resolve("manifest.json"), content);
     assertThatThrownBy(folder::readManifest)
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("manifest.json");
+        .hasMessageStartingWith(
+            folder.path().resolve("manifest.json") + ": not a readable file of a run: " + fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "{\"status\": \"finished\", \"test\": {\"users\": null}}"})
+  void aResultHasAllItsParts(String content) throws Exception {
+    RunFolder folder = created();
+    Files.writeString(folder.path().resolve("result.json"), content);
+    assertThatThrownBy(folder::readResult)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("result.json: not a readable file of a run: it ");
+  }
+
+  @Test
+  void aLineOfMetricsIsNotNull() throws Exception {
+    RunFolder folder = created();
+    Files.writeString(folder.path().resolve("metrics.jsonl"), "null\n");
+    assertThatThrownBy(folder::readMetrics)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("metrics.jsonl, line 1: not readable: it is null");
   }
 
   @Test

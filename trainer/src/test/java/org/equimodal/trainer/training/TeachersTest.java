@@ -1,6 +1,7 @@
 package org.equimodal.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -8,10 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.equimodal.backbones.Backbones;
+import org.equimodal.datasets.Modality;
+import org.equimodal.datasets.SampleDataset;
 import org.equimodal.trainer.Invocation;
 import org.equimodal.trainer.RunFiles;
 import org.equimodal.trainer.ToyFolder;
+import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.run.RunLock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +153,7 @@ class TeachersTest {
     String[][] damages = {
       {"a", "manifest.json", "{\"aFieldOfLater\": 1}"},
       {"b", "manifest.json", null},
+      {"d", "result.json", "{}"},
       {"c", "checkpoint/model.safetensors", null}
     };
     for (String[] damage : damages) {
@@ -161,6 +170,41 @@ class TeachersTest {
       assertThat(RunFiles.resultWithoutMeasurements(again))
           .isEqualTo(RunFiles.resultWithoutMeasurements(run));
     }
+  }
+
+  private static Experiment experiment(Interruption interruption) {
+    return new Experiment(
+        Configuration.read(first.resolve("config.yaml"), id -> Backbones.get(id).settingsType()),
+        SampleDataset.create(),
+        Optional.empty(),
+        false,
+        interruption);
+  }
+
+  @Test
+  void whatAnotherProcessTrainsIsNotTouched() {
+    Modality modality = SampleDataset.create().modalities().get(0);
+    RunFolder run = RunFolder.create(elsewhere, "run");
+    RunFolder teacher = run.teacher(modality).prepare();
+    Interruption interruption = new Interruption();
+    interruption.request();
+    try (RunLock others = RunLock.take(teacher).orElseThrow()) {
+      assertThatThrownBy(() -> experiment(interruption).trainTeachers(run, List.of(modality)))
+          .isInstanceOf(Interruption.StoppedException.class)
+          .hasMessageContaining("another process");
+    }
+    assertThat(RunFiles.in(teacher.path())).containsExactly(".lock");
+  }
+
+  @Test
+  void whatAnotherProcessHasTrainedMeanwhileIsTaken() throws Exception {
+    Modality modality = SampleDataset.create().modalities().get(0);
+    RunFolder run = RunFolder.open(first);
+    Path manifest = run.teacher(modality).manifest();
+    String before = Files.readString(manifest);
+    experiment(new Interruption()).trainTeachers(run, List.of(modality));
+    assertThat(manifest).content().isEqualTo(before);
+    assertThat(run.teacher(modality).path().resolve(".lock")).doesNotExist();
   }
 
   @Test
