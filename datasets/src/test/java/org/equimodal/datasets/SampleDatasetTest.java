@@ -18,7 +18,7 @@ class SampleDatasetTest {
     assertThat(sample.hash()).isEqualTo(SampleDataset.create().hash());
     assertThat(sample.hash()).isNotEqualTo(SampleDataset.create(1).hash());
     assertThat(sample.hash())
-        .isEqualTo("b21c6a7a849b49f736e595a39e76de7a80269626c4ffbf703cb94b7109e6078f");
+        .isEqualTo("74d3c8b80466ee7bf248d6911bd1c36baa66ba7a034a7286e51d9dea5162cefd");
   }
 
   @Test
