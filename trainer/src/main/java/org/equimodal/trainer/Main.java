@@ -2,6 +2,7 @@ package org.equimodal.trainer;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.training.DivergedException;
@@ -9,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point: {@code java -jar trainer.jar [command] [options]}; without a command it trains. */
 @Command(
@@ -110,8 +112,26 @@ public final class Main {
     command
         .getErr()
         .println(
-            ERROR + oneLine(e) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+            ERROR
+                + usageFault(e)
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
     return BAD_INPUT;
+  }
+
+  /**
+   * What is wrong with the arguments; a word that is nothing here gets the names that are like it.
+   */
+  private static String usageFault(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return oneLine(e);
+    }
+    String word = unmatched.getUnmatched().get(0);
+    List<String> alike = unmatched.getSuggestions();
+    return (unmatched.isUnknownOption() ? "no such option: " : "neither command nor option: ")
+        + word
+        + (alike.isEmpty() ? "" : "; did you mean " + String.join(" or ", alike) + "?");
   }
 
   private static int failed(Exception e, PrintWriter err) {

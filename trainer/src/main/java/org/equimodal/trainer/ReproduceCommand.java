@@ -2,13 +2,14 @@ package org.equimodal.trainer;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.config.YamlFile;
@@ -57,8 +58,9 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       split = ",",
       arity = "0..*",
+      completionCandidates = ArtefactIds.class,
       description = "${COMPLETION-CANDIDATES}; by default all.")
-  private List<Artefact> artefacts = Arrays.asList(Artefact.values());
+  private List<String> artefacts = ArtefactIds.ALL;
 
   @Option(
       names = "--datasets",
@@ -102,9 +104,21 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** What can be reproduced, for help and completion. */
+  static final class ArtefactIds implements Iterable<String> {
+
+    static final List<String> ALL = Stream.of(Artefact.values()).map(Artefact::id).toList();
+
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.iterator();
+    }
+  }
+
   @Override
   public Integer call() {
-    Request request = new Request(artefacts, datasets, backbones, methods, SeedList.parse(seeds));
+    List<Artefact> wanted = artefacts.stream().map(Artefact::of).toList();
+    Request request = new Request(wanted, datasets, backbones, methods, SeedList.parse(seeds));
     RunResolver resolver = options.resolver(ReproduceCommand::flags);
     Optional<YamlFile> file =
         Optional.ofNullable(grid).map(name -> YamlFile.find(GRID, name, GRIDS));

@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.config.YamlFile;
 import org.equimodal.trainer.experiment.Cell;
@@ -161,7 +165,24 @@ final class TuneCommand implements Callable<Integer> {
           file.name()
               + ": training.epochs: cannot be searched by halving, which gives every rung its own; leave it out");
     }
+    refuseSettingsOfOtherMethods(read, file);
     return trials == null ? read.grid() : read.random(trials, seed);
+  }
+
+  /** Their points would all be the same training. */
+  private void refuseSettingsOfOtherMethods(Space read, YamlFile file) {
+    String own = method.split(":", 2)[0];
+    Set<String> methods =
+        Stream.of(Method.values()).map(Method::toString).collect(Collectors.toSet());
+    for (String key : read.keys()) {
+      String section = key.split("\\.", 2)[0];
+      if (methods.contains(own) && methods.contains(section) && !section.equals(own)) {
+        throw new InputException(
+            file.name()
+                + (": " + key + ": no setting of method " + own)
+                + (", leave it out or give --method " + section));
+      }
+    }
   }
 
   private int run(Tuning tuning, int count, RunIndex index, RunQueue queue) {

@@ -120,10 +120,11 @@ class CommandLineTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "--fancy | '--fancy' | trainer train --help",
-          "train --fancy 1 | '--fancy' | trainer train --help",
+          "--fancy | no such option: --fancy | trainer train --help",
+          "train --datset 1 | no such option: --datset; did you mean --dataset | trainer train --help",
           "evaluate | RUN | trainer evaluate --help",
-          "fly | 'fly' | trainer --help",
+          "fly | neither command nor option: fly | trainer --help",
+          "trian | neither command nor option: trian; did you mean train | trainer --help",
           "--seed abc | '--seed' | 'abc' is not a long",
           "--epochs 1.5 | '--epochs' | '1.5' is not an int",
           "--epochs | '--epochs' | parameter",
@@ -145,7 +146,7 @@ class CommandLineTest {
           "--devices cpu,cpu --method gb | --devices: method gb has no teachers | --device",
           "--devices cpu,cpu --method plain | --devices: method plain has no teachers | --device",
           "--devices cpu,cpu --teachers no-run | --devices: --teachers leaves no | --device",
-          "evaluate no-run --devices cpu | '--devices' | trainer evaluate --help",
+          "evaluate no-run --devices cpu | no such option: --devices | trainer evaluate --help",
           "--set training.lamda2=1 | training.lamda2: unknown key | did you mean lambda2?",
           "--set training.epochs=ten | training.epochs: must be a whole number, was \"ten\" | --set",
           "--set ckd.tau=0 | ckd.tau: must be > 0, was 0 | --set",

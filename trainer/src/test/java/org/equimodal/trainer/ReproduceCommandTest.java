@@ -141,7 +141,8 @@ class ReproduceCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "reproduce table9 | 'table9'",
+        "reproduce table9 | cannot make table9, only table1, table2, table3, figure1",
+        "reproduce , | WHAT names nothing",
         "reproduce table1 --methods plane --seeds 1 | method: must be one of",
         "reproduce table1 --backbones nobody | backbone: must be one of",
         "reproduce table1 --datasets nowhere | dataset: 'nowhere' is no folder",
@@ -151,13 +152,14 @@ class ReproduceCommandTest {
         "reproduce table1 --methods plain --backbones , | --backbones names nothing",
         "reproduce table1 --methods plain --datasets , | --datasets names nothing",
         "reproduce table1 --methods , | --methods names nothing",
-        "reproduce , | WHAT names nothing",
         "reproduce table1 --methods plain --seeds 1 --out /proc | --out /proc: cannot be written",
         "tune --backbone nobody --dataset sample --space SPACE | (set by --backbone)",
         "tune --backbone vbpr --dataset sample --method plane --space SPACE | (set by --method)",
         "tune --backbone vbpr --dataset sample --method ckd:kl --space SPACE"
             + " | ckd.specific: contradicts method ckd:kl",
-        "tune --backbone vbpr --dataset sample --method plain --space SPACE --out /proc"
+        "tune --backbone vbpr --dataset sample --method plain --space SPACE"
+            + " | ckd.specific: no setting of method plain, leave it out or give --method ckd",
+        "tune --backbone vbpr --dataset sample --space SPACE --out /proc"
             + " | --out /proc: cannot be written",
         "tune --backbone vbpr --dataset sample --space EPOCHS --search halving --epochs 9"
             + " | training.epochs: cannot be searched by halving",

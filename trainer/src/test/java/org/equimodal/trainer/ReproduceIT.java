@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packed program reproduces, is ended in the middle, and goes on to the same tables. */
+/** The packed program reproduces the paper, again at once, and goes on where it was ended. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReproduceIT {
 
@@ -46,6 +46,47 @@ class ReproduceIT {
     try (Stream<Path> all = Files.list(folder.resolve("runs"))) {
       return all.filter(path -> path.getFileName().toString().startsWith("sample-")).count();
     }
+  }
+
+  @Test
+  void everyArtefactFromACleanStartAndAgainWithoutTraining() throws Exception {
+    String[] command = {
+      "reproduce",
+      "table1,table2,table3,figure1",
+      "--backbones",
+      "vbpr,egogcn",
+      "--seeds",
+      "1..2",
+      "--epochs",
+      "3",
+      "--set",
+      "gb.epochs=1",
+      "--parallel",
+      "2",
+      "--device",
+      "cpu",
+      "--out",
+      "tables"
+    };
+    TrainerJar jar = new TrainerJar(left, ONE_THREAD);
+    TrainerJar.Finished first = jar.run(command);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    for (int table = 1; table <= 3; table++) {
+      assertThat(left.resolve("tables/table" + table + "-sample.md"))
+          .content()
+          .contains("vbpr", "egogcn")
+          .doesNotContain("not run");
+    }
+    assertThat(left.resolve("tables/experiment.json"))
+        .content()
+        .contains("figure1-sample-vbpr", "figure1-sample-egogcn");
+    long trained = runs(left);
+    assertThat(trained).as("2 backbones, 2 seeds, 4 methods and 4 ablations").isEqualTo(32);
+
+    TrainerJar.Finished again = jar.run(command);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(first.out());
+    assertThat(runs(left)).isEqualTo(trained);
   }
 
   @Test

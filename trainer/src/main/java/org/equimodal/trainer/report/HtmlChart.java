@@ -23,7 +23,7 @@ final class HtmlChart {
         <figcaption>%s.</figcaption>
         %s
         <ul class="legend">
-        %s<li class="at" data-label="%s">last %s</li>
+        %s<li class="at" data-label="%s">at the last %s</li>
         </ul>
         </figure>
         """

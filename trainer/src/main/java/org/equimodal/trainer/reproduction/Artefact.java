@@ -2,7 +2,9 @@ package org.equimodal.trainer.reproduction;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equimodal.datasets.InputException;
 
 /** What can be reproduced. */
 public enum Artefact {
@@ -34,6 +36,24 @@ public enum Artefact {
   /** How many of the seeds it takes, from the first. */
   List<Long> seeds(List<Long> asked) {
     return this == FIGURE1 ? asked.subList(0, 1) : asked;
+  }
+
+  /**
+   * The one of an id.
+   *
+   * @throws InputException if there is none
+   */
+  public static Artefact of(String id) {
+    return Stream.of(values())
+        .filter(artefact -> artefact.id().equals(id.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "reproduce: cannot make "
+                        + id
+                        + ", only "
+                        + Stream.of(values()).map(Artefact::id).collect(Collectors.joining(", "))));
   }
 
   /** As it is written on the command line and in names of files. */
