@@ -34,6 +34,8 @@ import org.equimodal.datasets.Modality;
  */
 public final class DeepStyle extends RowwiseBackbone {
 
+  private static final String CATEGORY_EMBEDDING = "category_embedding";
+
   private final Parameter userEmbedding; // X_U
   private final Parameter itemEmbedding; // X_I
   private final Mode mode;
@@ -95,7 +97,12 @@ public final class DeepStyle extends RowwiseBackbone {
   }
 
   private void categories(String prefix, int count, int dimension) {
-    categoryEmbeddings.add(table(prefix + "category_embedding", count, dimension));
+    categoryEmbeddings.add(table(prefix + CATEGORY_EMBEDDING, count, dimension));
+  }
+
+  @Override
+  NDArray ofItems(String parameter, NDArray table) {
+    return parameter.endsWith(CATEGORY_EMBEDDING) ? table.get(category.orElseThrow()) : table;
   }
 
   @Override

@@ -75,6 +75,19 @@ public final class Interactions {
         itemCount, offsets, kept == items.length ? items : Arrays.copyOf(items, kept));
   }
 
+  /**
+   * The same interactions where there are more items.
+   *
+   * @param count number of items, at least {@link #items()}
+   * @throws IllegalArgumentException if it is less
+   */
+  public Interactions amongItems(int count) {
+    if (count < itemCount) {
+      throw new IllegalArgumentException(itemCount + " items cannot be among " + count);
+    }
+    return new Interactions(count, offsets, items);
+  }
+
   /** Number of users, with or without interactions. */
   public int users() {
     return offsets.length - 1;

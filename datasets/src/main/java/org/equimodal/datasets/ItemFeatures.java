@@ -21,7 +21,7 @@ public final class ItemFeatures {
   private final int blockRows;
   private final float[][] blocks;
   private final String sha256;
-  private final boolean standardized;
+  private final Standardization standardization; // null if they are as they were read
 
   private ItemFeatures(
       Modality modality,
@@ -29,14 +29,14 @@ public final class ItemFeatures {
       int blockRows,
       float[][] blocks,
       String sha256,
-      boolean standardized) {
+      Standardization standardization) {
     this.modality = modality;
     this.rows = (blocks.length - 1) * blockRows + blocks[blocks.length - 1].length / columns;
     this.columns = columns;
     this.blockRows = blockRows;
     this.blocks = blocks;
     this.sha256 = sha256;
-    this.standardized = standardized;
+    this.standardization = standardization;
   }
 
   /**
@@ -53,20 +53,21 @@ public final class ItemFeatures {
 
   /** {@link #read(Modality, Path, boolean)} with at most {@code blockValues} values per block. */
   static ItemFeatures read(Modality modality, Path npy, boolean standardize, int blockValues) {
-    NpyMatrix matrix = NpyMatrix.read(npy, blockValues);
-    ItemFeatures features =
-        new ItemFeatures(
-            modality,
-            matrix.columns(),
-            matrix.blockRows(),
-            matrix.blocks(),
-            matrix.sha256(),
-            standardize);
+    ItemFeatures features = of(modality, NpyMatrix.read(npy, blockValues));
     features.checkValues(npy);
-    if (standardize) {
-      Standardization.apply(matrix.blocks(), matrix.columns());
-    }
-    return features;
+    return standardize ? features.standardizedInPlace() : features;
+  }
+
+  private static ItemFeatures of(Modality modality, NpyMatrix matrix) {
+    return new ItemFeatures(
+        modality, matrix.columns(), matrix.blockRows(), matrix.blocks(), matrix.sha256(), null);
+  }
+
+  /** The same blocks, whose values change. */
+  private ItemFeatures standardizedInPlace() {
+    Standardization own = Standardization.of(blocks, columns);
+    own.apply(blocks);
+    return new ItemFeatures(modality, columns, blockRows, blocks, sha256, own);
   }
 
   /**
@@ -126,7 +127,7 @@ public final class ItemFeatures {
         hash.add(value);
       }
     }
-    return new ItemFeatures(modality, columns, blockRows, blocks, hash.hex(), false);
+    return new ItemFeatures(modality, columns, blockRows, blocks, hash.hex(), null);
   }
 
   /**
@@ -134,13 +135,48 @@ public final class ItemFeatures {
    * 1; constant columns become 0. Features that are standardised already are returned as they are.
    */
   public ItemFeatures standardized() {
-    if (standardized) {
+    if (isStandardized()) {
       return this;
     }
     float[][] copy = blocks.clone();
     Arrays.setAll(copy, b -> blocks[b].clone());
-    Standardization.apply(copy, columns);
-    return new ItemFeatures(modality, columns, blockRows, copy, sha256, true);
+    return new ItemFeatures(modality, columns, blockRows, copy, sha256, null).standardizedInPlace();
+  }
+
+  /**
+   * These features and, in the rows after them, those of more items. Where these are standardised,
+   * the others are by the same means and deviations, as if they had been there and changed nothing.
+   *
+   * @param npy features of more items, as {@link #read} takes them
+   * @throws InputException if the file is missing, damaged, of another type or width, or holds NaN
+   *     or infinity
+   */
+  public ItemFeatures followedBy(Path npy) {
+    ItemFeatures more = of(modality, NpyMatrix.read(npy, NpyMatrix.BLOCK_VALUES));
+    if (more.columns != columns) {
+      throw new InputException(
+          "%s has %d columns, the features of %s that the model learnt from have %d: make both alike"
+              .formatted(npy, more.columns, modality, columns));
+    }
+    more.checkValues(npy);
+    if (isStandardized()) {
+      standardization.apply(more.blocks);
+    }
+    int total = Math.addExact(rows, more.rows);
+    int blockOfAll = Math.min(total, NpyMatrix.BLOCK_VALUES / columns);
+    float[][] all = NpyMatrix.allocate(total, columns, blockOfAll);
+    for (int row = 0; row < total; row++) {
+      ItemFeatures part = row < rows ? this : more;
+      int own = row < rows ? row : row - rows;
+      System.arraycopy(
+          part.blocks[own / part.blockRows],
+          own % part.blockRows * columns,
+          all[row / blockOfAll],
+          row % blockOfAll * columns,
+          columns);
+    }
+    String hash = new Sha256().add(sha256).add(more.sha256).hex();
+    return new ItemFeatures(modality, columns, blockOfAll, all, hash, standardization);
   }
 
   /** The modality these features belong to. */
@@ -199,7 +235,7 @@ public final class ItemFeatures {
 
   /** Whether the columns are standardised. */
   public boolean isStandardized() {
-    return standardized;
+    return standardization != null;
   }
 
   private void checkValues(Path npy) {
@@ -234,6 +270,6 @@ public final class ItemFeatures {
   @Override
   public String toString() {
     return "%s features [%d, %d]%s"
-        .formatted(modality, rows, columns, standardized ? ", standardised" : "");
+        .formatted(modality, rows, columns, isStandardized() ? ", standardised" : "");
   }
 }

@@ -47,6 +47,11 @@ public record Split(Interactions train, Interactions validation, Interactions te
     }
   }
 
+  /** The same interactions where there are more items. */
+  public Split amongItems(int count) {
+    return new Split(train.amongItems(count), validation.amongItems(count), test.amongItems(count));
+  }
+
   /** Number of users. */
   public int users() {
     return train.users();

@@ -2,9 +2,21 @@ package org.equimodal.datasets;
 
 import java.util.Arrays;
 
-/** Statistics of the columns of a matrix in row blocks, in double precision. */
-final class Standardization {
-  private Standardization() {}
+/**
+ * How columns are standardised, in double precision: (value - mean) times one over the (population)
+ * standard deviation; constant columns become 0.
+ *
+ * @param means of the columns
+ * @param factors one over their standard deviations; 0 for constant columns
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Standardization(double[] means, double[] factors) {
+
+  /** That of the columns of a matrix in row blocks. */
+  static Standardization of(float[][] blocks, int columns) {
+    double[] means = means(blocks, columns);
+    return new Standardization(means, factors(blocks, columns, means));
+  }
 
   static double[] means(float[][] blocks, int columns) {
     double[] sums = new double[columns];
@@ -23,13 +35,9 @@ final class Standardization {
     return sums;
   }
 
-  /**
-   * Replaces every value by (value - mean) / population standard deviation of its column; constant
-   * columns by 0.
-   */
-  static void apply(float[][] blocks, int columns) {
-    double[] means = means(blocks, columns);
-    double[] factors = factors(blocks, columns, means);
+  /** Standardises the rows of a matrix in row blocks. */
+  void apply(float[][] blocks) {
+    int columns = means.length;
     for (float[] block : blocks) {
       for (int start = 0; start < block.length; start += columns) {
         for (int column = 0; column < columns; column++) {

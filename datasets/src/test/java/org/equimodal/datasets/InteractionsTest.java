@@ -84,4 +84,15 @@ class InteractionsTest {
     assertThatThrownBy(() -> full.absentItem(0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> full.user(1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void areTheSameAmongMoreItems() {
+    Interactions few = Interactions.of(2, 3, new int[] {0, 1, 1}, new int[] {2, 0, 1});
+    Interactions among = few.amongItems(5);
+    assertThat(among).isEqualTo(Interactions.of(2, 5, new int[] {0, 1, 1}, new int[] {2, 0, 1}));
+    assertThat(few.items()).isEqualTo(3);
+    assertThatThrownBy(() -> few.amongItems(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 items cannot be among 2");
+  }
 }

@@ -190,4 +190,44 @@ class ItemFeaturesTest {
       assertThat(recorder.warnings()).isEmpty();
     }
   }
+
+  private Path more(int rows, int columns, float... values) {
+    return NpyWriter.write(folder.resolve("more.npy"), NpyWriter.floats(rows, columns, values));
+  }
+
+  @Test
+  void moreRowsFollow() {
+    ItemFeatures two = ItemFeatures.of(VISUAL, new float[][] {{1, 2}, {3, 6}});
+    ItemFeatures four = two.followedBy(more(2, 2, 5, 7, -1, 0));
+    assertThat(four.rows()).isEqualTo(4);
+    assertThat(four.columns()).isEqualTo(2);
+    assertThat(four.block(0)).containsExactly(1, 2, 3, 6, 5, 7, -1, 0);
+    assertThat(four.modality()).isEqualTo(VISUAL);
+    assertThat(four.sha256()).isNotEqualTo(two.sha256());
+    assertThat(two.rows()).isEqualTo(2);
+  }
+
+  /** Means 2 and 4, deviations 1 and 2; constant columns are 0, whatever follows. */
+  @Test
+  void moreRowsAreStandardizedAsTheFirstWere() {
+    ItemFeatures two = ItemFeatures.of(VISUAL, new float[][] {{1, 2, 9}, {3, 6, 9}}).standardized();
+    ItemFeatures three = two.followedBy(more(1, 3, 5, 0, 10));
+    assertThat(three.isStandardized()).isTrue();
+    assertThat(three.block(0)).containsExactly(-1, -1, 0, 1, 1, 0, 3, -2, 0);
+    Path file = NpyWriter.write(folder.resolve("f.npy"), NpyWriter.floats(2, 3, 1, 2, 9, 3, 6, 9));
+    assertThat(ItemFeatures.read(VISUAL, file, true).followedBy(more(1, 3, 5, 0, 10)).block(0))
+        .containsExactly(three.block(0));
+  }
+
+  @Test
+  void refusesMoreRowsThatDoNotFit() {
+    ItemFeatures two = ItemFeatures.of(VISUAL, new float[][] {{1, 2}, {3, 6}});
+    assertRefused(
+        () -> two.followedBy(more(1, 3, 1, 2, 3)),
+        "more.npy has 3 columns",
+        "visual that the model learnt from have 2");
+    assertRefused(
+        () -> two.followedBy(more(1, 2, 1, Float.NaN)), "more.npy, row 0, column 1", "replace it");
+    assertRefused(() -> two.followedBy(folder.resolve("no.npy")), "cannot read", "no.npy");
+  }
 }

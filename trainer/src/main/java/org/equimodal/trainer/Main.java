@@ -24,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      RecommendCommand.class,
+      SimilarCommand.class,
+      ExportCommand.class,
       ReproduceCommand.class,
       TuneCommand.class,
       BenchmarkCommand.class

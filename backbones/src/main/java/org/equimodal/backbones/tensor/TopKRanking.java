@@ -32,6 +32,20 @@ public final class TopKRanking {
   private final long memoryBudgetBytes;
   private final Interactions[] leftOut;
 
+  /** Takes lists as soon as they are made. */
+  @FunctionalInterface
+  public interface Lists {
+
+    /**
+     * Takes the list of one user.
+     *
+     * @param user whose it is
+     * @param items best first, at most k and fewer where fewer items may be ranked
+     * @param scores of those items
+     */
+    void accept(int user, int[] items, float[] scores);
+  }
+
   /**
    * Prepares rankings.
    *
@@ -55,8 +69,22 @@ public final class TopKRanking {
    *     ranked; null for other users
    */
   public int[][] rank(NDArray users, NDArray items, int[] which) {
-    int itemCount = (int) items.getShape().get(0);
     int[][] lists = new int[(int) users.getShape().get(0)][];
+    rank(users, items, which, (user, best, scores) -> lists[user] = best);
+    return lists;
+  }
+
+  /**
+   * Ranks all items for some users and hands over one list after the other: only those of a block
+   * exist at once.
+   *
+   * @param users user rows, [n_u, D]
+   * @param items item rows, [n_i, D]
+   * @param which the users to rank for
+   * @param lists takes them in the order of {@code which}
+   */
+  public void rank(NDArray users, NDArray items, int[] which, Lists lists) {
+    int itemCount = (int) items.getShape().get(0);
     boolean grouped = itemCount / GROUP_MEMBERS >= GROUPS_PER_PLACE * (k + 1);
     int members = grouped ? GROUP_MEMBERS : 1;
     try (StepScope scope = StepScope.inference(items.getManager(), new NDList(items))) {
@@ -67,7 +95,6 @@ public final class TopKRanking {
         rankBlock(users, padded, ids, itemCount, members, lists);
       }
     }
-    return lists;
   }
 
   /** With zero rows up to a multiple. */
@@ -86,7 +113,7 @@ public final class TopKRanking {
   }
 
   private void rankBlock(
-      NDArray users, NDArray items, int[] ids, int itemCount, int members, int[][] lists) {
+      NDArray users, NDArray items, int[] ids, int itemCount, int members, Lists lists) {
     try (StepScope scope =
         StepScope.inference(users.getManager(), new NDList(users), new NDList(items))) {
       NDManager manager = scope.manager();
@@ -105,7 +132,8 @@ public final class TopKRanking {
         for (int rank = 0; rank < length; rank++) {
           list[rank] = (int) best[row * width + rank];
         }
-        lists[ids[row]] = list;
+        int first = row * width;
+        lists.accept(ids[row], list, Arrays.copyOfRange(scores, first, first + length));
       }
     }
   }

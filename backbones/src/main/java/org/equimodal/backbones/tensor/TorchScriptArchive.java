@@ -2,18 +2,39 @@ package org.equimodal.backbones.tensor;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Packs TorchScript source text into the archive form that libtorch loads: no Python and no
- * compiler needed.
+ * compiler needed. The same module gives the same bytes.
  */
 final class TorchScriptArchive {
 
-  private TorchScriptArchive() {}
+  /** When all entries were written, as far as the archive knows. */
+  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final ZipOutputStream zip;
+  private final String name;
+
+  private TorchScriptArchive(ZipOutputStream zip, String name) {
+    this.zip = zip;
+    this.name = name;
+  }
+
+  /** Writes the content of an entry; called twice, first for its checksum. */
+  @FunctionalInterface
+  private interface Content {
+
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Packs one module without parameters.
@@ -24,42 +45,62 @@ final class TorchScriptArchive {
    * @throws IOException never, in memory
    */
   static byte[] pack(String className, String methods) throws IOException {
-    String code =
-        "class "
-            + className
-            + "(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
-            + methods;
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      store(zip, "data.pkl", instance(className));
-      store(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
-      store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
-    }
+    write(archive, className, methods, Map.of());
     return archive.toByteArray();
   }
 
-  /** Pickle, protocol 2, of an instance of the class with the state {@code {training: true}}. */
-  private static byte[] instance(String className) throws IOException {
-    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-    pickle.write(new byte[] {(byte) 0x80, 2});
-    pickle.write(("c__torch__\n" + className + "\n)").getBytes(StandardCharsets.US_ASCII));
-    pickle.write(new byte[] {(byte) 0x81, '}', '(', 'X', 8, 0, 0, 0});
-    pickle.write("training".getBytes(StandardCharsets.US_ASCII));
-    pickle.write(new byte[] {(byte) 0x88, 'u', 'b', '.'});
-    return pickle.toByteArray();
+  /**
+   * Writes one module.
+   *
+   * @param out is left open
+   * @param className name of the module's class
+   * @param methods its methods, indented by two spaces
+   * @param buffers its constant tensors by name, in their order
+   * @throws IOException if the stream does not take it
+   */
+  static void write(
+      OutputStream out, String className, String methods, Map<String, FloatMatrix> buffers)
+      throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    zip.setMethod(ZipOutputStream.STORED);
+    TorchScriptArchive archive = new TorchScriptArchive(zip, className.toLowerCase(Locale.ROOT));
+    archive.store("data.pkl", TorchScriptPickle.instance(className, buffers));
+    archive.store(
+        "code/__torch__.py",
+        declaration(className, buffers).concat(methods).getBytes(StandardCharsets.UTF_8));
+    archive.store("constants.pkl", TorchScriptPickle.noConstants());
+    int storage = 0;
+    for (FloatMatrix matrix : buffers.values()) {
+      archive.store("data/" + storage++, matrix.bytes(), matrix::writeTo);
+    }
+    archive.store("version", "3\n".getBytes(StandardCharsets.US_ASCII));
+    zip.finish();
   }
 
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    ZipEntry entry = new ZipEntry("kernels/" + name);
+  private static String declaration(String className, Map<String, FloatMatrix> buffers) {
+    StringBuilder text = new StringBuilder("class ").append(className).append("(Module):\n");
+    text.append("  __parameters__ = []\n  __buffers__ = [");
+    buffers.keySet().forEach(buffer -> text.append('"').append(buffer).append("\", "));
+    text.append("]\n");
+    buffers.keySet().forEach(buffer -> text.append("  ").append(buffer).append(" : Tensor\n"));
+    return text.append("  training : bool\n").toString();
+  }
+
+  private void store(String entryName, byte[] content) throws IOException {
+    store(entryName, content.length, out -> out.write(content));
+  }
+
+  private void store(String entryName, long bytes, Content content) throws IOException {
+    ZipEntry entry = new ZipEntry(name + "/" + entryName);
     CRC32 checksum = new CRC32();
-    checksum.update(content);
+    content.writeTo(new CheckedOutputStream(OutputStream.nullOutputStream(), checksum));
+    entry.setTimeLocal(TIME);
     entry.setCrc(checksum.getValue());
-    entry.setSize(content.length);
-    entry.setCompressedSize(content.length);
+    entry.setSize(bytes);
+    entry.setCompressedSize(bytes);
     zip.putNextEntry(entry);
-    zip.write(content);
+    content.writeTo(zip);
     zip.closeEntry();
   }
 }

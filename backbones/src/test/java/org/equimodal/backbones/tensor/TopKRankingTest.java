@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.TestSeed;
@@ -162,6 +164,33 @@ class TopKRankingTest {
     }
     assertThat(new TopKRanking(6, AMPLE, seen).rank(userMatrix, itemMatrix, new int[0]))
         .isDeepEqualTo(new int[USERS][]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {AMPLE, 16L * ITEMS * 2})
+  void handsOverListsAndScoresInTheOrderAskedFor(long budgetBytes) {
+    int[] which = {7, USERS - 1, 0, 19};
+    List<Integer> order = new ArrayList<>();
+    new TopKRanking(6, budgetBytes, seen)
+        .rank(
+            userMatrix,
+            itemMatrix,
+            which,
+            (user, list, scores) -> {
+              order.add(user);
+              assertThat(list).as(TestSeed.message()).containsExactly(reference(user, 6, seen));
+              assertThat(scores).hasSameSizeAs(list);
+              for (int rank = 0; rank < list.length; rank++) {
+                float score = 0;
+                for (int c = 0; c < WIDTH; c++) {
+                  score += users[user * WIDTH + c] * items[list[rank] * WIDTH + c];
+                }
+                assertThat(scores[rank] + 0f)
+                    .as(TestSeed.message())
+                    .isEqualTo(score + 0f); // -0 is 0
+              }
+            });
+    assertThat(order).containsExactly(7, USERS - 1, 0, 19);
   }
 
   @Test

@@ -39,6 +39,8 @@ public enum Part {
   RANKINGS("rankings alone"),
   /** The best items of all users. */
   RANKING("ranking"),
+  /** The same, written to a file with their scores. */
+  LISTS("lists written"),
   /** Its scores. */
   SCORES("matrix product alone"),
   /** A million training triples, on one thread. */

@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,10 +17,16 @@ import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TopKRanking;
 import org.equimodal.datasets.Dataset;
+import org.equimodal.trainer.run.AtomicFile;
+import org.equimodal.trainer.serving.Ids;
+import org.equimodal.trainer.serving.ListFormat;
+import org.equimodal.trainer.serving.ListWriter;
+import org.equimodal.trainer.training.Vectors;
 
 /**
- * What ranking all items for all users costs beyond its matrix product. The representations are
- * random, as wide as ids and every modality at 64 each.
+ * What ranking all items for all users costs beyond its matrix product, and what it costs to write
+ * the lists to a file. The representations are random, as wide as ids and every modality at 64
+ * each.
  */
 final class RankingBenchmark {
 
@@ -42,6 +52,7 @@ final class RankingBenchmark {
     int[] everybody = IntStream.range(0, dataset.users()).toArray();
     TopKRanking topK =
         new TopKRanking(TOP, MemoryBudget.of(bench.device()), dataset.split().train());
+    Path file = temporaryFile();
     try (NDManager manager = NDManager.newBaseManager(bench.device(), "PyTorch");
         DeviceClock clock = new DeviceClock(manager)) {
       NDArray users = manager.randomNormal(new Shape(dataset.users(), columns));
@@ -55,13 +66,40 @@ final class RankingBenchmark {
                 round.put(
                     Part.RANKING, clock.milliseconds(() -> topK.rank(users, items, everybody)));
                 round.put(Part.SCORES, clock.milliseconds(() -> scores(users, items)));
+                round.put(
+                    Part.LISTS,
+                    clock.milliseconds(
+                        () -> write(topK, new Vectors(users, items), everybody, file)));
               });
       List<Cost> cost = List.of(Cost.ranking(dataset.users(), dataset.items(), columns, TOP));
       Map<Part, List<Cost>> both = Map.of(Part.RANKING, cost, Part.SCORES, cost);
       Measurements measurements = new Measurements();
       measurements.add(LABEL, null, rounds.milliseconds(), both, rounds.machine());
       return measurements;
+    } finally {
+      file.toFile().delete();
     }
+  }
+
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("lists", ".tsv");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the command {@code recommend} does it. */
+  private void write(TopKRanking topK, Vectors vectors, int[] which, Path file) {
+    Dataset dataset = bench.dataset();
+    AtomicFile.write(
+        file,
+        out -> {
+          try (ListWriter lists =
+              ListFormat.TSV.asBytes(out, Ids.ofUsers(dataset), Ids.ofItems(dataset))) {
+            topK.rank(vectors.users(), vectors.items(), which, lists);
+          }
+        });
   }
 
   /** In blocks of users. */

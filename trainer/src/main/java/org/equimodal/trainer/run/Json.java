@@ -21,7 +21,7 @@ public final class Json {
   private Json() {}
 
   /** One line. */
-  static String line(Object value) {
+  public static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

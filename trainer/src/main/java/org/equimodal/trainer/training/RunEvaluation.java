@@ -1,17 +1,11 @@
 package org.equimodal.trainer.training;
 
 import java.util.Map;
-import java.util.Optional;
 import org.equimodal.backbones.Backbone;
-import org.equimodal.backbones.Catalogue;
-import org.equimodal.backbones.View;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
-import org.equimodal.datasets.Modality;
 import org.equimodal.trainer.config.EvaluationSettings;
 import org.equimodal.trainer.config.Settings;
-import org.equimodal.trainer.run.Checkpoint;
-import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.ViewEvaluation.HeldOut;
@@ -49,31 +43,15 @@ public final class RunEvaluation {
    * @throws InputException if the run has not finished or the dataset is not the one it learnt from
    */
   public Result evaluate(HeldOut items) {
-    Result result = folder.readResult();
-    Manifest manifest = folder.readManifest();
-    if (!manifest.dataset().hash().equals(dataset.hash())) {
-      throw new InputException(
-          folder.path()
-              + ": the run learnt from another "
-              + manifest.dataset().name()
-              + " than this one: split or features differ; point --data-dir to the files it was trained on");
-    }
-    Optional<Modality> teacher =
-        dataset.modalities().stream()
-            .filter(modality -> modality.name().equals(manifest.modality()))
-            .findFirst();
-    try (Catalogue catalogue = RunContext.catalogue(settings, dataset, folder);
-        ModelTraining model =
-            new ModelTraining(settings, catalogue, new Role(teacher).toString())) {
-      model.load(new Checkpoint(folder));
+    try (StoredModel model = StoredModel.open(folder, settings, dataset)) {
       Backbone backbone = model.backbone();
       ViewEvaluation evaluation = new ViewEvaluation(settings.evaluation(), dataset.split());
-      View view = teacher.map(View::only).orElse(View.full(dataset.modalities()));
       boolean comparable =
           items == HeldOut.TEST && settings.evaluation().protocol().equals(stored.protocol());
+      Result result = model.result();
       return result.measured(
-          ViewEvaluation.figures(evaluation.evaluate(backbone, view, items)),
-          teacher.isPresent() ? Map.of() : evaluation.singleModalities(backbone, items),
+          ViewEvaluation.figures(evaluation.evaluate(backbone, model.own(), items)),
+          model.teacher().isPresent() ? Map.of() : evaluation.singleModalities(backbone, items),
           comparable ? result.teachers() : Map.of());
     }
   }

@@ -1,7 +1,6 @@
 package org.equimodal.trainer.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.Backbone;
 import org.equimodal.backbones.Catalogue;
-import org.equimodal.backbones.Representations;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.StepScope;
@@ -113,10 +111,8 @@ public final class ViewEvaluation {
           .represent(parameters, views, false)
           .forEach(
               (view, all) -> {
-                Representations moving = all.moving();
-                NDArray userRows = moving.userMatrix(catalogue.users()).stopGradient();
-                NDArray itemRows = moving.itemMatrix(catalogue.items()).stopGradient();
-                int[][] ranked = ranking.rank(userRows, itemRows, users);
+                Vectors vectors = Vectors.of(all, catalogue.users(), catalogue.items());
+                int[][] ranked = ranking.rank(vectors.users(), vectors.items(), users);
                 reports.put(view, metrics.evaluate(ranked, heldOut));
               });
     }

@@ -85,6 +85,15 @@ class TargetsTest {
   }
 
   @Test
+  void writtenLists() {
+    assertThat(
+            only(
+                series("ranking", null, Part.LISTS, 900.0),
+                series("ranking", null, Part.RANKING, 300.0)))
+        .isEqualTo(new Target(9, "ranking", "lists written / ranking", 3.0, 5, true, null));
+  }
+
+  @Test
   void samplersMustBeFastEnough() {
     Target target = only(series("sampler", null, Part.TRAINING_TRIPLES, 250.0));
     assertThat(target.figure()).isEqualTo(4e6);

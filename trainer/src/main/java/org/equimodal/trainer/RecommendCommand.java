@@ -1,0 +1,183 @@
+package org.equimodal.trainer;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Interactions;
+import org.equimodal.datasets.Split;
+import org.equimodal.trainer.run.AtomicFile;
+import org.equimodal.trainer.serving.Exclusion;
+import org.equimodal.trainer.serving.Ids;
+import org.equimodal.trainer.serving.ListFormat;
+import org.equimodal.trainer.serving.ListWriter;
+import org.equimodal.trainer.serving.NewItems;
+import org.equimodal.trainer.serving.Recommendations;
+import org.equimodal.trainer.serving.UserSelection;
+import org.equimodal.trainer.training.StoredModel;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code recommend}: the best items of users. */
+@Command(
+    name = "recommend",
+    description = "Writes the items that a trained model puts first for each user.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false)
+final class RecommendCommand implements Callable<Integer> {
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Mixin private StoredRunOptions run;
+
+  @Option(
+      names = "--users",
+      paramLabel = "FILE|ID,ID,...",
+      description = "A file with a user per line, or users; all by default.")
+  private String users;
+
+  @Option(names = "--top", paramLabel = "N", description = "Length of a list: 20.")
+  private int top = 20;
+
+  @Option(
+      names = "--view",
+      paramLabel = "full|only:M",
+      description = "What the model is shown: full, or one modality; a teacher's own by default.")
+  private String view;
+
+  @ArgGroup private Seen seen = new Seen();
+
+  @Option(
+      names = "--new-items",
+      paramLabel = "M=F.npy,...",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "Features of every modality of items that are ranked beside those of the dataset and called"
+              + " new:ROW; for vbpr and deepstyle.")
+  private Map<String, Path> newItems = new LinkedHashMap<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "tsv|jsonl|parquet",
+      description = "How lists are written: tsv.")
+  private ListFormat format = ListFormat.TSV;
+
+  @Option(names = "--out", paramLabel = "FILE|-", description = "Where to; - prints, the default.")
+  private String out = STANDARD_OUTPUT;
+
+  @Option(names = "--overwrite", description = "Replace the file if it is there.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  /** What is not recommended. */
+  private static final class Seen {
+
+    @Option(
+        names = "--exclude",
+        paramLabel = "train|all",
+        description =
+            "Items not recommended to a user: those of training, as in an evaluation, the default; or"
+                + " those of validation and test as well.")
+    private Exclusion exclude = Exclusion.TRAIN;
+
+    @Option(names = "--include-seen", description = "Recommend what a user has seen as well.")
+    private boolean include;
+
+    List<Interactions> of(Split split) {
+      return include ? List.of() : exclude.of(split);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new InputException("--top must be at least 1, was " + top);
+    }
+    Optional<Path> file = out.equals(STANDARD_OUTPUT) ? Optional.empty() : Optional.of(file());
+    if (file.isEmpty() && format == ListFormat.PARQUET) {
+      throw new InputException("--format parquet is not for a terminal; name a file with --out");
+    }
+    try (StoredModel known = run.load()) {
+      if (newItems.isEmpty()) {
+        recommend(known, file);
+      } else {
+        try (StoredModel model = known.amongItemsOf(NewItems.join(known.dataset(), newItems))) {
+          recommend(model, file);
+        }
+      }
+    }
+    return Main.OK;
+  }
+
+  /** Where lists go, which may be written to. */
+  private Path file() {
+    Path file = Path.of(out).toAbsolutePath();
+    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+      throw new InputException("--out " + out + ": should be a file in a folder that is there");
+    }
+    if (Files.exists(file) && !overwrite) {
+      throw new InputException(
+          "--out " + out + ": is there already; give --overwrite to replace it, or another file");
+    }
+    return file;
+  }
+
+  private void recommend(StoredModel model, Optional<Path> file) throws IOException {
+    int items = model.dataset().items();
+    if (top > items) {
+      throw new InputException(
+          "--top must be at most %d, the items of dataset %s, was %d"
+              .formatted(items, model.dataset().name(), top));
+    }
+    String name = view == null ? StoredRunOptions.ownView(model) : view;
+    run.view(model, "--view", name);
+    Recommendations wanted = new Recommendations(top, seen.of(model.dataset().split()), name);
+    Ids userIds = Ids.ofUsers(model.dataset());
+    Ids itemIds = Ids.ofItems(model.dataset());
+    int[] which =
+        users == null ? UserSelection.everybody(userIds) : UserSelection.of(users, userIds);
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (file.isPresent()) {
+      replace(
+          file.get(),
+          stream -> write(wanted, model, which, format.asBytes(stream, userIds, itemIds)));
+      terminal.printf("recommendations: %s (%d users)%n", out, which.length);
+    } else {
+      write(wanted, model, which, format.asText(terminal, userIds, itemIds).orElseThrow());
+    }
+    terminal.flush();
+  }
+
+  private static void replace(Path file, AtomicFile.Content content) {
+    try {
+      AtomicFile.write(file, content);
+    } catch (UncheckedIOException e) {
+      throw new InputException(
+          "recommend: " + e.getMessage() + "; name another file with --out", e);
+    }
+  }
+
+  private static void write(
+      Recommendations wanted, StoredModel model, int[] which, ListWriter writer)
+      throws IOException {
+    try (writer) {
+      wanted.make(model, which, writer);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.equimodal.trainer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.equimodal.backbones.Backbones;
+import org.equimodal.backbones.View;
+import org.equimodal.datasets.InputException;
+import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.config.Sources;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.training.StoredModel;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which trained model a command is about, and where what it needs is found. */
+final class StoredRunOptions {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The folder of a finished run, or of a teacher in it.")
+  private Path run;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "D",
+      description = "Where the dataset is looked for, if not where the run found it.")
+  private String dataDir;
+
+  @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N.")
+  private String device;
+
+  /**
+   * Loads the model.
+   *
+   * @throws InputException if the run or its dataset cannot be used
+   */
+  StoredModel load() {
+    RunFolder folder = RunFolder.open(run);
+    List<Sources.Flag> flags =
+        List.of(
+            new Sources.Flag("--data-dir", "dataDir", dataDir),
+            new Sources.Flag("--device", "device", device));
+    Settings settings =
+        Configuration.resolve(
+            new Sources(List.of(folder.config()), List.of(), flags),
+            Backbones.ids(),
+            id -> Backbones.get(id).settingsType());
+    folder.readResult(); // before its dataset is read, which takes longer
+    NativeEnvironment.prepareEngine(settings);
+    return StoredModel.open(folder, settings, Datasets.open(settings));
+  }
+
+  /**
+   * A view of the model by its name.
+   *
+   * @param option by which it was given
+   * @throws InputException if the run has none of that name
+   */
+  View view(StoredModel model, String option, String name) {
+    Map<String, View> views = model.views();
+    View view = views.get(name);
+    if (view == null) {
+      throw new InputException(
+          "%s %s: %s has no such view, only %s"
+              .formatted(option, name, run, String.join(", ", views.keySet())));
+    }
+    return view;
+  }
+
+  /** The name of the view that the model was trained to be good in. */
+  static String ownView(StoredModel model) {
+    return model.views().keySet().iterator().next();
+  }
+}

@@ -1,0 +1,64 @@
+package org.equimodal.trainer.serving;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A folder in the making that keeps account of its files. */
+final class ExportFolder {
+
+  private final Path path;
+  private final Map<String, ExportRecord.ExportedFile> files = new TreeMap<>();
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  interface Content {
+
+    /** Writes everything; the stream is closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** In a folder that is there. */
+  ExportFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @param name its path within the folder, with slashes
+   */
+  void write(String name, Content content) throws IOException {
+    Path file = path.resolve(name);
+    Files.createDirectories(file.getParent());
+    MessageDigest digest = sha256();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      DigestOutputStream hashed = new DigestOutputStream(out, digest);
+      content.writeTo(hashed);
+      hashed.flush();
+    }
+    String hash = HexFormat.of().formatHex(digest.digest());
+    files.put(name, new ExportRecord.ExportedFile(Files.size(file), hash));
+  }
+
+  /** What was written, by name. */
+  Map<String, ExportRecord.ExportedFile> files() {
+    return files;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

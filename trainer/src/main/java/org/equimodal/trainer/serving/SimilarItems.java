@@ -1,0 +1,81 @@
+package org.equimodal.trainer.serving;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.equimodal.backbones.tensor.UnitRows;
+import org.equimodal.trainer.training.StoredModel;
+
+/**
+ * How like one item all items are, view by view: the cosine of their vectors, 0 where one has none.
+ *
+ * @param item whose neighbours are looked for
+ * @param cosines by the name of the view, [n_i]
+ */
+public record SimilarItems(int item, Map<String, float[]> cosines) {
+
+  /**
+   * Compares in all views of a model.
+   *
+   * @param item its dense id
+   */
+  public static SimilarItems to(int item, StoredModel model) {
+    Map<String, float[]> cosines = new LinkedHashMap<>();
+    model.vectors(
+        model.views(), (view, vectors) -> cosines.put(view, cosines(vectors.items(), item)));
+    return new SimilarItems(item, cosines);
+  }
+
+  private static float[] cosines(NDArray items, int item) {
+    NDArray unit = UnitRows.of(items);
+    NDArray own = unit.get(new NDIndex(item + ":" + (item + 1)));
+    return unit.matMul(own.transpose()).toType(DataType.FLOAT32, false).toFloatArray();
+  }
+
+  /**
+   * The nearest items in one view, best first, equal ones by the lower id.
+   *
+   * @param top how many at most
+   */
+  public List<Integer> nearest(String view, int top) {
+    float[] own = cosines.get(view);
+    return IntStream.range(0, own.length)
+        .filter(other -> other != item)
+        .boxed()
+        .sorted(Comparator.comparingDouble(other -> 0.0 - own[other]))
+        .limit(top)
+        .toList();
+  }
+
+  /**
+   * The nearest items as a tree to be written as JSON: the item, and by view its neighbours with
+   * their cosines in every view.
+   */
+  public Map<String, Object> tree(Ids items, int top) {
+    Map<String, Object> views = new LinkedHashMap<>();
+    for (String view : cosines.keySet()) {
+      List<Object> neighbours = new ArrayList<>();
+      for (int other : nearest(view, top)) {
+        Map<String, Float> byView = new LinkedHashMap<>();
+        cosines.forEach((each, values) -> byView.put(each, values[other]));
+        neighbours.add(orderedMap("item", items.name(other), "cosine", byView));
+      }
+      views.put(view, neighbours);
+    }
+    return orderedMap("item", items.name(item), "views", views);
+  }
+
+  private static Map<String, Object> orderedMap(
+      String first, Object one, String second, Object two) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(first, one);
+    map.put(second, two);
+    return map;
+  }
+}
