@@ -1,7 +1,5 @@
 package org.equimodal.datasets;
 
-import java.util.random.RandomGenerator;
-
 /**
  * The splitting rule of LATTICE (Zhang et al., 2021), which CKD's data follow: of a user's n
  * interactions h = 2 are held out if n &lt; 10, else floor(0.2 n), drawn uniformly; floor(h / 2) of
@@ -33,20 +31,16 @@ public final class LatticeSplit {
   }
 
   /**
-   * Splits every user's interactions; the draw of a user depends on the seed and the user alone.
+   * The part of every interaction, by its position: 0 training, 1 validation, 2 test. The draw of a
+   * user depends on the seed and the user alone.
    */
+  public static byte[] labels(Interactions all, long seed) {
+    return HoldOut.labels(all, seed, STREAM, n -> heldOut(n) - test(n), LatticeSplit::test);
+  }
+
+  /** The three parts. */
   public static Split split(Interactions all, long seed) {
-    int[] labels = new int[all.size()];
-    for (int user = 0; user < all.users(); user++) {
-      int degree = all.degree(user);
-      int held = heldOut(degree);
-      int test = test(degree);
-      RandomGenerator random = Seeds.generator(seed, STREAM, user);
-      int[] drawn = distinct(random, degree, held);
-      for (int k = 0; k < held; k++) {
-        labels[all.offset(user) + drawn[k]] = k < test ? 2 : 1;
-      }
-    }
+    byte[] labels = labels(all, seed);
     LabelledInteractions labelled = new LabelledInteractions(index -> "interaction " + index);
     for (int user = 0; user < all.users(); user++) {
       for (int position = all.offset(user); position < all.offset(user + 1); position++) {
@@ -54,19 +48,5 @@ public final class LatticeSplit {
       }
     }
     return labelled.split(all.users(), all.items());
-  }
-
-  private static int[] distinct(RandomGenerator random, int n, int count) {
-    int[] order = new int[n];
-    for (int k = 0; k < n; k++) {
-      order[k] = k;
-    }
-    int[] drawn = new int[count];
-    for (int k = 0; k < count; k++) {
-      int other = k + random.nextInt(n - k);
-      drawn[k] = order[other];
-      order[other] = order[k];
-    }
-    return drawn;
   }
 }

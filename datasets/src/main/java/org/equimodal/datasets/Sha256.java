@@ -1,14 +1,19 @@
 package org.equimodal.datasets;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 in the making, over bytes, little-endian numbers and length-prefixed text. */
-final class Sha256 {
+public final class Sha256 {
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private final MessageDigest digest;
   private final ByteBuffer pending = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -18,6 +23,18 @@ final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** The hash of a file's bytes, in lower-case hexadecimal. */
+  public static String of(Path file) throws IOException {
+    Sha256 hash = new Sha256();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (channel.read(buffer.clear()) >= 0) {
+        hash.add(buffer.flip());
+      }
+    }
+    return hash.hex();
   }
 
   Sha256 add(int value) {

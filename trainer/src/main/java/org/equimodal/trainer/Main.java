@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       ReproduceCommand.class,
       TuneCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      PrepareCommand.class
     },
     footer = {
       "",

@@ -30,13 +30,15 @@ import org.equimodal.datasets.InputException;
  * <p>A method may be named with changes, see {@link MethodVariants}.
  *
  * <p>A dataset's file (layers 3 and 4) may hold settings for single backbones: what it has below
- * {@code backbones.<backbone>} is laid right on top of the rest of that file.
+ * {@code backbones.<backbone>} is laid right on top of the rest of that file. What it has below
+ * {@code provenance} tells how the dataset came to be and is no setting.
  */
 public final class Configuration {
 
   private static final String DEFAULTS = "conf/defaults.yaml";
   private static final String MODEL = "model";
   private static final String BACKBONES = "backbones";
+  private static final String PROVENANCE = "provenance";
   private static final List<String> CHOICES = List.of("backbone", "preset", "dataset", "dataDir");
 
   private Configuration() {}
@@ -179,6 +181,7 @@ public final class Configuration {
       String origin,
       String backbone,
       Collection<String> backbones) {
+    file.remove(PROVENANCE);
     JsonNode perBackbone = file.has(BACKBONES) ? file.remove(BACKBONES) : Yaml.section();
     layChosen(tree, file, origin);
     for (var entry : section(BACKBONES, perBackbone, origin).properties()) {

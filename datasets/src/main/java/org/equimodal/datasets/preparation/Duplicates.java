@@ -1,0 +1,19 @@
+package org.equimodal.datasets.preparation;
+
+import java.util.Locale;
+
+/**
+ * Which of a user's interactions with one item stays, by time, and by the source's order where
+ * times are equal or unknown.
+ */
+public enum Duplicates {
+  /** The first. */
+  FIRST,
+  /** The last. */
+  LAST;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

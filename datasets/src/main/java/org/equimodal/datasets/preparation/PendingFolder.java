@@ -1,0 +1,190 @@
+package org.equimodal.datasets.preparation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.equimodal.datasets.InputException;
+
+/**
+ * A folder that is made under a temporary name beside its final one and renamed when it is whole,
+ * so that nothing half-made ever bears the final name, whatever ends the process.
+ *
+ * <p>Beside {@code NAME} there are meanwhile {@code .NAME.UUID.lock}, locked by the process, {@code
+ * .NAME.UUID.preparing}, and {@code .NAME.UUID.replaced} for the moment in which another folder
+ * takes the name. What a process that was killed has left of these is swept by the next; a folder
+ * whose successor did not come gets its name back.
+ */
+final class PendingFolder implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final String PREPARING = ".preparing";
+  private static final String REPLACED = ".replaced";
+
+  private final Path target;
+  private final boolean overwrite;
+  private final Path lock;
+  private final FileChannel channel;
+
+  private PendingFolder(Path target, boolean overwrite, Path lock, FileChannel channel) {
+    this.target = target;
+    this.overwrite = overwrite;
+    this.lock = lock;
+    this.channel = channel;
+  }
+
+  /**
+   * Sweeps what earlier processes left, and makes an empty folder under a temporary name.
+   *
+   * @param folder the final name
+   * @param overwrite whether a prepared dataset of that name is replaced
+   * @throws InputException if the name is taken
+   */
+  static PendingFolder begin(Path folder, boolean overwrite) throws IOException {
+    Path target = folder.toAbsolutePath().normalize();
+    if (target.getParent() == null) {
+      throw new InputException(folder + " is the root of a file system; name a folder in it");
+    }
+    Files.createDirectories(target.getParent());
+    sweep(target);
+    requireFree(target, overwrite);
+    Path lock = beside(target, UUID.randomUUID() + LOCK);
+    FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    takesLock(channel);
+    PendingFolder pending = new PendingFolder(target, overwrite, lock, channel);
+    Files.createDirectory(pending.path());
+    return pending;
+  }
+
+  /** Where files are to be written. */
+  Path path() {
+    return sibling(lock, PREPARING);
+  }
+
+  /** Gives the folder its final name. */
+  void finish() throws IOException {
+    requireFree(target, overwrite);
+    Path replaced = sibling(lock, REPLACED);
+    if (Files.exists(target)) {
+      Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE);
+    delete(replaced);
+  }
+
+  /** Removes what was not finished; a folder whose successor did not come gets its name back. */
+  @Override
+  public void close() {
+    try {
+      sweepOf(lock, target);
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFree(Path target, boolean overwrite) {
+    if (Files.notExists(target)) {
+      return;
+    }
+    if (!overwrite) {
+      throw new InputException(
+          target + " is there already; name another folder, or replace it with --overwrite");
+    }
+    if (!Provenance.isIn(target)) {
+      throw new InputException(
+          "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
+              .formatted(target, Provenance.FILE));
+    }
+  }
+
+  /** Removes what processes that are no more left beside the target. */
+  private static void sweep(Path target) throws IOException {
+    List<Path> locks;
+    try (Stream<Path> siblings = Files.list(target.getParent())) {
+      String prefix = beside(target, "").getFileName().toString();
+      locks =
+          siblings
+              .filter(path -> path.getFileName().toString().startsWith(prefix))
+              .filter(path -> path.getFileName().toString().endsWith(LOCK))
+              .filter(path -> isRunsName(path.getFileName().toString().substring(prefix.length())))
+              .toList();
+    }
+    for (Path lock : locks) {
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+        if (takesLock(channel)) {
+          sweepOf(lock, target);
+        }
+      }
+    }
+  }
+
+  /** Whether the rest of a name is what this class makes, and not that of a longer target. */
+  private static boolean isRunsName(String rest) {
+    return rest.length() == UUID.randomUUID().toString().length() + LOCK.length();
+  }
+
+  private static void sweepOf(Path lock, Path target) throws IOException {
+    Path replaced = sibling(lock, REPLACED);
+    if (Files.exists(replaced) && Files.notExists(target)) {
+      Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    delete(replaced);
+    delete(sibling(lock, PREPARING));
+    Files.deleteIfExists(lock);
+  }
+
+  /** Takes the lock; a file system that knows none lets nobody have it. */
+  private static boolean takesLock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+
+  private static Path beside(Path target, String rest) {
+    return target.resolveSibling("." + target.getFileName() + "." + rest);
+  }
+
+  private static Path sibling(Path lock, String ending) {
+    String name = lock.getFileName().toString();
+    return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()) + ending);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,188 @@
+package org.equimodal.datasets.preparation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.datasets.HoldOut;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.LatticeSplit;
+import org.equimodal.datasets.preparation.PreparationReport.Features;
+import org.equimodal.datasets.preparation.PreparationReport.Stage;
+
+/**
+ * Makes a dataset's folder: interactions rated too low are passed over as they are read; then of a
+ * user's interactions with one item one stays; then users and items with too few are dropped, until
+ * none has too few; then the rest is split.
+ *
+ * <p>Users and items get dense ids in the order in which the source first names them. The same
+ * sources and settings give the same bytes. In memory there are columns of numbers, some 50 bytes
+ * per interaction, and one text per user and item.
+ */
+public final class Preparation {
+  private static final String RATIO_STREAM = "split.ratio";
+  private static final String GIVEN = "given";
+
+  private final PreparationSettings settings;
+
+  /** A preparation with these settings, for any data. */
+  public Preparation(PreparationSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Makes the folder, which appears when it is whole.
+   *
+   * @param folder its name; its parent is made if it is not there
+   * @throws InputException if the data are malformed, nothing is left of them, they lack what a
+   *     filter or the split needs, or the folder's name is taken
+   * @throws UncheckedIOException if something cannot be written
+   */
+  public PreparationReport prepare(PreparedData data, Path folder) {
+    try (PendingFolder pending = PendingFolder.begin(folder, settings.overwrite())) {
+      PreparationReport report = make(data, folder, pending.path());
+      pending.finish();
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the folder's files under a temporary name. */
+  private PreparationReport make(PreparedData data, Path folder, Path pending) throws IOException {
+    Optional<SplitSource> given = given(data);
+    Core core = settings.core().orElse(given.isPresent() ? Core.ALL : Core.FIVE);
+    List<Stage> stages = new ArrayList<>();
+    RawInteractions raw = RawInteractions.read(data, given, settings.minimumRating());
+    InteractionTable table = filter(raw, core, stages);
+
+    BitSet users = table.presentUsers();
+    BitSet items = table.presentItems();
+    List<String> userIds = users.stream().mapToObj(raw.users()::id).toList();
+    List<String> itemIds = items.stream().mapToObj(raw.items()::id).toList();
+    table.renumber(users, items);
+    byte[] labels =
+        given.isPresent() ? table.labels() : labels(table, userIds.size(), itemIds.size());
+    int[] parts = parts(labels, splitName(given));
+
+    DatasetFiles files = new DatasetFiles(pending, userIds, itemIds);
+    files.interactions(data.name(), table, labels);
+    files.rawIds();
+    files.facts(facts(data, itemIds));
+    PreparationReport report =
+        new PreparationReport(
+            folder,
+            stages,
+            splitName(given),
+            parts[Part.TRAIN.label()],
+            parts[Part.VALIDATION.label()],
+            parts[Part.TEST.label()],
+            features(data, files));
+    Provenance.write(pending, data, settings, core, report);
+    return report;
+  }
+
+  /** The source if its own split is kept. */
+  private Optional<SplitSource> given(PreparedData data) {
+    return settings.split().isEmpty() && data.interactions() instanceof SplitSource source
+        ? Optional.of(source)
+        : Optional.empty();
+  }
+
+  private InteractionTable filter(RawInteractions raw, Core core, List<Stage> stages) {
+    int userCount = raw.users().size();
+    int itemCount = raw.items().size();
+    stages.add(new Stage("read", raw.read(), userCount, itemCount));
+    if (settings.minimumRating().isPresent()) {
+      stages.add(
+          new Stage("rating", raw.buffer().size(), raw.buffer().users(), raw.buffer().items()));
+    }
+    InteractionTable table = raw.buffer().distinct(userCount, settings.duplicates());
+    stages.add(stage("duplicates", table));
+    if (!core.equals(Core.ALL)) {
+      int before = table.size();
+      CoreFilter.apply(table, userCount, itemCount, core);
+      if (table.size() == 0) {
+        throw new InputException(
+            "nothing is left of %d interactions when users with fewer than %d and items with fewer than %d are left out; lower --core"
+                .formatted(before, core.users(), core.items()));
+      }
+      stages.add(stage("core", table));
+    }
+    return table;
+  }
+
+  private static Stage stage(String name, InteractionTable table) {
+    return new Stage(
+        name, table.size(), table.presentUsers().cardinality(), table.presentItems().cardinality());
+  }
+
+  private SplitRule rule() {
+    return settings.split().orElse(SplitRule.LATTICE);
+  }
+
+  private String splitName(Optional<SplitSource> given) {
+    return given.isPresent() ? GIVEN : rule().toString();
+  }
+
+  private byte[] labels(InteractionTable table, int users, int items) {
+    Shares shares = settings.shares();
+    return switch (rule()) {
+      case LATTICE -> LatticeSplit.labels(table.interactions(users, items), settings.seed());
+      case RATIO ->
+          HoldOut.labels(
+              table.interactions(users, items),
+              settings.seed(),
+              RATIO_STREAM,
+              n -> Shares.of(n, shares.validation()),
+              n -> Shares.of(n, shares.test()));
+      case LEAVE_LAST_OUT -> TimeSplit.leaveLastOut(table, users);
+      case GLOBAL_TIME -> TimeSplit.global(table, shares);
+    };
+  }
+
+  /** How many interactions each part has. */
+  private static int[] parts(byte[] labels, String split) {
+    int[] counts = new int[Part.values().length];
+    for (byte label : labels) {
+      counts[label]++;
+    }
+    for (Part part : Part.values()) {
+      if (counts[part.label()] == 0) {
+        throw new InputException(
+            "the split %s leaves nothing for %s of %d interactions; use another --split, other --ratios or more data"
+                .formatted(split, part, labels.length));
+      }
+    }
+    return counts;
+  }
+
+  private static Map<String, ItemFacts> facts(PreparedData data, List<String> items) {
+    if (data.content().isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return data.content().get().facts(new HashSet<>(items));
+    } catch (IOException e) {
+      throw new InputException(
+          "cannot read what is known of the items of %s: %s; check the files and their permissions"
+              .formatted(data.name(), e),
+          e);
+    }
+  }
+
+  private static List<Features> features(PreparedData data, DatasetFiles files) throws IOException {
+    List<Features> features = new ArrayList<>();
+    if (data.content().isPresent()) {
+      for (FeatureSource source : data.content().get().features()) {
+        features.add(files.features(source));
+      }
+    }
+    return features;
+  }
+}

@@ -1,0 +1,34 @@
+package org.equimodal.datasets.preparation;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.equimodal.datasets.InputException;
+
+/**
+ * What a dataset is made of.
+ *
+ * @param name the dataset's name, that of its {@code .inter} file
+ * @param interactions who interacted with what; a {@link SplitSource} where they bring a split
+ * @param content what is known about the items
+ * @param source citation or address of the data, for the record
+ */
+public record PreparedData(
+    String name,
+    InteractionSource interactions,
+    Optional<ItemContent> content,
+    Optional<String> source) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+  /**
+   * Checks the name.
+   *
+   * @throws InputException if it cannot be a file's name
+   */
+  public PreparedData {
+    if (!NAME.matcher(name).matches()) {
+      throw new InputException(
+          "name '%s' cannot be used: it becomes the name of a file; use letters, digits, '_', '-' and '.'"
+              .formatted(name));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.equimodal.datasets.preparation;
+
+import java.nio.file.Path;
+import org.equimodal.datasets.InputException;
+
+/** Reads the texts of one line of a file as an interaction, and says where a fault stands. */
+final class RawLine {
+  private static final int SHOWN = 60;
+  private static final double LARGEST_TIME = 0x1p62;
+
+  private final Path file;
+  private final RawColumns columns;
+  private final InteractionSink sink;
+  private long number;
+
+  RawLine(Path file, RawColumns columns, InteractionSink sink) {
+    this.file = file;
+    this.columns = columns;
+    this.sink = sink;
+  }
+
+  /** Goes to a line, counted from 1. */
+  void at(long lineNumber) {
+    number = lineNumber;
+  }
+
+  /** The line it is at, 0 before the first. */
+  long number() {
+    return number;
+  }
+
+  /**
+   * Gives the line's interaction to the sink.
+   *
+   * @param rating null where no column holds it
+   * @param timestamp null where no column holds it
+   */
+  void accept(String user, String item, String rating, String timestamp) {
+    checkId(columns.user(), user);
+    checkId(columns.item(), item);
+    sink.accept(
+        user,
+        item,
+        rating == null ? Double.NaN : number(columns.rating().orElseThrow(), rating),
+        timestamp == null
+            ? InteractionSink.NO_TIME
+            : time(columns.timestamp().orElseThrow(), timestamp));
+  }
+
+  private void checkId(String column, String id) {
+    RawIdTable.fault(id)
+        .ifPresent(
+            fault -> {
+              throw fault(
+                  "%s '%s' %s; correct or remove the line".formatted(column, shown(id), fault));
+            });
+  }
+
+  private long time(String column, String text) {
+    if (isWhole(text)) {
+      return Long.parseLong(text);
+    }
+    double value = number(column, text);
+    if (Math.abs(value) > LARGEST_TIME) {
+      throw fault("%s '%s' is too large for a time".formatted(column, shown(text)));
+    }
+    return (long) Math.floor(value);
+  }
+
+  private static boolean isWhole(String text) {
+    int begin = text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - begin;
+    if (digits < 1 || digits > 18) {
+      return false;
+    }
+    for (int k = begin; k < text.length(); k++) {
+      if (text.charAt(k) < '0' || text.charAt(k) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private double number(String column, String text) {
+    if (text.isBlank()) {
+      throw fault(column + " is empty, expected a number; complete or remove the line");
+    }
+    // Java would take NaN, Infinity and 5d for numbers.
+    if (!Character.isLetter(text.charAt(text.length() - 1))) {
+      try {
+        double value = Double.parseDouble(text);
+        if (Double.isFinite(value)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        throw notANumber(column, text);
+      }
+    }
+    throw notANumber(column, text);
+  }
+
+  private InputException notANumber(String column, String text) {
+    return fault(
+        "%s '%s' is not a number; correct or remove the line".formatted(column, shown(text)));
+  }
+
+  /** A fault of the line. */
+  InputException fault(String what) {
+    return new InputException("%s, line %d: %s".formatted(file, number, what));
+  }
+
+  /** A fault of what comes after the line, where the file cannot be read on. */
+  InputException broken(String what, Exception cause) {
+    String where = number == 0 ? file.toString() : "%s, after line %d:".formatted(file, number);
+    return new InputException(where + " " + what, cause);
+  }
+
+  /** The text as a message can hold it. */
+  static String shown(String text) {
+    String flat = text.replaceAll("\\p{Cntrl}", " ");
+    return flat.length() <= SHOWN ? flat : flat.substring(0, SHOWN) + "...";
+  }
+}

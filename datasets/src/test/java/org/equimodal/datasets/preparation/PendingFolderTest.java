@@ -1,0 +1,147 @@
+package org.equimodal.datasets.preparation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.equimodal.datasets.InputException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PendingFolderTest {
+  private static final String RUN = ".d.3b241101-e2bb-4255-8caf-4136c566a962";
+  private static final RawRows ROWS = RawRows.of("a p", "a q", "a r", "b p", "b q", "b r");
+  private static final RawRows OTHERS = RawRows.of("a p", "a q", "a s", "b p", "b q", "b s");
+
+  @TempDir private Path parent;
+  private Path folder;
+
+  @BeforeEach
+  void nameFolder() {
+    folder = parent.resolve("d");
+  }
+
+  @Test
+  void makesTheFolderAndItsParents() {
+    Path below = parent.resolve("x/y/d");
+    new Plan().prepare(ROWS.unlabelled(), below);
+    assertThat(FolderBytes.names(below)).contains("d.inter", "dataset.yaml");
+    assertThat(FolderBytes.names(below.getParent())).containsExactly("d");
+  }
+
+  @Test
+  void aFolderThatIsThereStaysUnlessItIsToBeReplaced() {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    Map<String, String> before = FolderBytes.of(folder);
+    assertThatThrownBy(() -> new Plan().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            folder + " is there already; name another folder, or replace it with --overwrite");
+    assertThat(FolderBytes.of(folder)).isEqualTo(before);
+    new Plan().overwrite().prepare(OTHERS.unlabelled(), folder);
+    assertThat(folder.resolve("items.tsv")).content().contains("\ts\n").doesNotContain("\tr\n");
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void afterAFailureTheFormerFolderIsThereAndNothingElse() {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    Map<String, String> before = FolderBytes.of(folder);
+    assertThatThrownBy(() -> new Plan().overwrite().core(9, 9).prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class);
+    assertThat(FolderBytes.of(folder)).isEqualTo(before);
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void whatWasNotPreparedIsNotReplaced() throws IOException {
+    Files.createDirectory(folder);
+    Files.writeString(folder.resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(ROWS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("d is no dataset that was prepared")
+        .hasMessageContaining("remove it yourself");
+    assertThat(folder.resolve("thesis.txt")).hasContent("years of work");
+    Path file = Files.writeString(parent.resolve("f"), "a file");
+    assertThatThrownBy(() -> new Plan().prepare(ROWS.unlabelled(), file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("f is there already");
+    assertThatThrownBy(() -> new Plan().prepare(ROWS.unlabelled(), file.resolve("d")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot write " + file.resolve("d"));
+  }
+
+  @Test
+  void sweepsWhatKilledProcessesLeft() throws IOException {
+    Files.createFile(parent.resolve(RUN + ".lock"));
+    Path half = Files.createDirectory(parent.resolve(RUN + ".preparing"));
+    Files.writeString(half.resolve("d.inter"), "half");
+    Files.createFile(parent.resolve(".d.e.3b241101-e2bb-4255-8caf-4136c566a962.lock"));
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    assertThat(FolderBytes.names(parent))
+        .containsExactly(".d.e.3b241101-e2bb-4255-8caf-4136c566a962.lock", "d");
+  }
+
+  @Test
+  void aFolderWhoseSuccessorDidNotComeGetsItsNameBack() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    Map<String, String> before = FolderBytes.of(folder);
+    Files.createFile(parent.resolve(RUN + ".lock"));
+    Files.move(folder, parent.resolve(RUN + ".replaced"));
+    assertThatThrownBy(() -> new Plan().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("d is there already");
+    assertThat(FolderBytes.of(folder)).isEqualTo(before);
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void aFolderGetsItsNameBackIfItsSuccessorCannotTakeIt() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    Map<String, String> before = FolderBytes.of(folder);
+    try (PendingFolder pending = PendingFolder.begin(folder, true)) {
+      String made = pending.path().getFileName().toString();
+      Files.delete(pending.path());
+      assertThatThrownBy(pending::finish)
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining(made);
+      assertThat(folder).doesNotExist();
+    }
+    assertThat(FolderBytes.of(folder)).isEqualTo(before);
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void aFolderWhoseSuccessorCameIsGone() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), parent.resolve("old"));
+    Files.createFile(parent.resolve(RUN + ".lock"));
+    Files.move(parent.resolve("old"), parent.resolve(RUN + ".replaced"));
+    new Plan().prepare(OTHERS.unlabelled(), parent.resolve("e"));
+    Files.move(parent.resolve("e"), folder);
+    Map<String, String> successor = FolderBytes.of(folder);
+    assertThatThrownBy(() -> new Plan().prepare(ROWS.unlabelled(), folder))
+        .isInstanceOf(InputException.class);
+    assertThat(FolderBytes.of(folder)).isEqualTo(successor);
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void ofTwoAtOnceTheFirstToFinishStaysAndNeitherSweepsTheOther() throws IOException {
+    try (PendingFolder slow = PendingFolder.begin(folder, false)) {
+      new Plan().prepare(ROWS.unlabelled(), folder);
+      Map<String, String> quick = FolderBytes.of(folder);
+      assertThat(slow.path()).isDirectory();
+      assertThatThrownBy(slow::finish)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("d is there already");
+      assertThat(FolderBytes.of(folder)).isEqualTo(quick);
+    }
+    assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+}

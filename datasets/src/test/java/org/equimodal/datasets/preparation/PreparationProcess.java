@@ -1,0 +1,45 @@
+package org.equimodal.datasets.preparation;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A preparation in a process of its own, which can be killed or be given little memory. */
+final class PreparationProcess {
+  private PreparationProcess() {}
+
+  /**
+   * Starts one.
+   *
+   * @param memory as after {@code -Xmx}
+   */
+  static Process start(String memory, Path file, Path folder, SplitRule split) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + memory);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PreparationProcess.class.getName());
+    command.addAll(List.of(file.toString(), folder.toString(), split.name()));
+    File log = new File(folder + ".log");
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  /** Prepares a file of interactions that has the columns user, item, rating and time. */
+  public static void main(String[] arguments) {
+    InteractionFiles interactions =
+        new InteractionFiles(
+            List.of(Path.of(arguments[0])),
+            Optional.empty(),
+            true,
+            new RawColumns("user", "item", Optional.of("rating"), Optional.of("time")));
+    new Plan()
+        .core(5, 5)
+        .minimumRating(2)
+        .split(SplitRule.valueOf(arguments[2]))
+        .overwrite()
+        .prepare(interactions, Path.of(arguments[1]));
+  }
+}

@@ -1,0 +1,24 @@
+package org.equimodal.trainer;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code prepare}: raw data to a dataset's folder; what kind of data is a command of its own. */
+@Command(
+    name = "prepare",
+    description = "Makes a dataset's folder from raw data.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = PrepareInteractionsCommand.class)
+final class PrepareCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return Main.OK;
+  }
+}
