@@ -2,7 +2,9 @@ package org.equimodal.datasets;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a dataset from a folder, in the layout of MMRec or of LATTICE (see {@link
@@ -48,6 +50,34 @@ public final class DatasetReader {
     return layout
         .interactions(name, folder, settings)
         .checkedSplit(layout.interactionSource(name, folder, settings).toString());
+  }
+
+  /**
+   * The file or folder that holds the interactions.
+   *
+   * @throws InputException if it is missing
+   */
+  public static Path interactionSource(String name, Path folder, DataSettings settings) {
+    return layout(name, folder, settings).interactionSource(name, folder, settings);
+  }
+
+  /**
+   * The feature files that are there without being named by settings, by modality, in the
+   * modalities' order.
+   *
+   * @throws InputException if the folder is missing
+   */
+  public static Map<String, Path> featureFiles(String name, Path folder, DataSettings settings) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    layout(name, folder, settings)
+        .featureFiles(folder)
+        .forEach(
+            (modality, file) -> {
+              if (Files.isRegularFile(folder.resolve(file))) {
+                files.put(modality, folder.resolve(file));
+              }
+            });
+    return files;
   }
 
   private static FolderLayout layout(String name, Path folder, DataSettings settings) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A matrix read from a {@code .npy} file as 32-bit floats, in blocks of consecutive rows so that no
@@ -27,8 +29,50 @@ record NpyMatrix(int rows, int columns, int blockRows, float[][] blocks, String 
 
   /** Number of rows by the file's header. */
   static int rows(Path file) {
+    return dimension(file, 0);
+  }
+
+  /** Number of columns by the file's header. */
+  static int columns(Path file) {
+    return dimension(file, 1);
+  }
+
+  private static int dimension(Path file, int axis) {
     try (FileChannel channel = FileChannel.open(file)) {
-      return (int) header(new NpyInput(channel, file.toString(), null)).shape()[0];
+      return (int) header(new NpyInput(channel, file.toString(), null)).shape()[axis];
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Gives every row with its index, in sequence. Only a file in Fortran order is held in memory for
+   * it.
+   *
+   * @param taker takes a row, which may be reused afterwards
+   */
+  static void forEachRow(Path file, ObjIntConsumer<float[]> taker) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      NpyInput input = new NpyInput(channel, file.toString(), null);
+      NpyHeader header = header(input);
+      requireSize(input, header, channel.size());
+      int rows = (int) header.shape()[0];
+      int columns = (int) header.shape()[1];
+      if (header.fortran()) {
+        int blockRows = blockRows(file, rows, columns, BLOCK_VALUES);
+        float[][] blocks = allocate(rows, columns, blockRows);
+        readColumns(input, header, blocks, blockRows);
+        for (int row = 0; row < rows; row++) {
+          int start = row % blockRows * columns;
+          taker.accept(Arrays.copyOfRange(blocks[row / blockRows], start, start + columns), row);
+        }
+        return;
+      }
+      float[] values = new float[columns];
+      for (int row = 0; row < rows; row++) {
+        readValues(input, header, values, columns);
+        taker.accept(values, row);
+      }
     } catch (IOException e) {
       throw unreadable(file, e);
     }

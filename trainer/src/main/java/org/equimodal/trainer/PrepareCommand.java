@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     description = "Makes a dataset's folder from raw data.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = PrepareInteractionsCommand.class)
+    subcommands = {
+      PrepareInteractionsCommand.class,
+      PrepareAmazonCommand.class,
+      PrepareMmRecCommand.class,
+      PrepareLatticeCommand.class,
+      PrepareMovieLensCommand.class
+    })
 final class PrepareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -1,0 +1,116 @@
+package org.equimodal.datasets.preparation.amazon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.equimodal.datasets.InputException;
+
+/** The editions of the Amazon reviews, which differ in the names and shapes of their fields. */
+public enum Edition {
+  /** McAuley et al., SIGIR 2015; products are Python literals, each with paths of categories. */
+  OF_2014(2014, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime", 1)) {
+    @Override
+    Product product(JsonNode line) {
+      JsonNode paths = line.path("categories");
+      return new Product(
+          Fields.text(line.path("asin")),
+          Fields.texts(paths),
+          last(Fields.texts(paths.path(0))),
+          Fields.text(line.path("title")),
+          Fields.text(line.path("brand")),
+          Fields.texts(line.path("description")),
+          Fields.text(line.path("imUrl")));
+    }
+  },
+
+  /** Ni et al., EMNLP 2019; products are JSON, each with one path of categories. */
+  OF_2018(2018, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime", 1)) {
+    @Override
+    Product product(JsonNode line) {
+      List<String> path = Fields.texts(line.path("category"));
+      return new Product(
+          Fields.text(line.path("asin")),
+          path,
+          last(path),
+          Fields.text(line.path("title")).filter(title -> !title.contains(PAGE_SCRIPT)),
+          Fields.text(line.path("brand")),
+          Fields.texts(line.path("description")),
+          first(line, "imageURLHighRes", "imageURL", "image"));
+    }
+  },
+
+  /** Hou et al., 2024; products are JSON, variants of one product share its parent's id. */
+  OF_2023(2023, new ReviewFields("user_id", "parent_asin", "rating", "timestamp", 1000)) {
+    @Override
+    Product product(JsonNode line) {
+      List<String> path = Fields.texts(line.path("categories"));
+      List<String> words = Fields.texts(line.path("features"));
+      return new Product(
+          Fields.text(line.path("parent_asin")),
+          path,
+          last(path),
+          Fields.text(line.path("title")),
+          Fields.text(line.path("store")),
+          Fields.joined(words, Fields.texts(line.path("description"))),
+          first(Fields.main(line.path("images")), "hi_res", "large", "thumb"));
+    }
+  };
+
+  /** Stands in titles that were taken for a script of the page; the edition's authors say so. */
+  private static final String PAGE_SCRIPT = "getTime";
+
+  private final int year;
+  private final ReviewFields review;
+
+  Edition(int year, ReviewFields review) {
+    this.year = year;
+    this.review = review;
+  }
+
+  /**
+   * The edition of a year.
+   *
+   * @throws InputException if there is none
+   */
+  public static Edition of(int year) {
+    for (Edition edition : values()) {
+      if (edition.year == year) {
+        return edition;
+      }
+    }
+    throw new InputException(
+        "there is no edition %d of the Amazon reviews; 2014, 2018 and 2023 are read"
+            .formatted(year));
+  }
+
+  /** Citation, for the record of where the data came from. */
+  public String citation() {
+    return switch (this) {
+      case OF_2014 -> "Amazon reviews 2014 (McAuley et al., SIGIR 2015)";
+      case OF_2018 -> "Amazon reviews 2018 (Ni et al., EMNLP 2019)";
+      case OF_2023 -> "Amazon reviews 2023 (Hou et al., 2024)";
+    };
+  }
+
+  ReviewFields review() {
+    return review;
+  }
+
+  /** What a line of metadata says; what is missing, empty or of another shape is absent. */
+  abstract Product product(JsonNode line);
+
+  private static Optional<String> last(List<String> path) {
+    return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
+  }
+
+  /** The first text of the first field that has any. */
+  private static Optional<String> first(JsonNode line, String... names) {
+    for (String name : names) {
+      List<String> texts = Fields.texts(line.path(name));
+      if (!texts.isEmpty()) {
+        return Optional.of(texts.get(0));
+      }
+    }
+    return Optional.empty();
+  }
+}

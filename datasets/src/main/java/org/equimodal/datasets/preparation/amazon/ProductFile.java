@@ -1,0 +1,105 @@
+package org.equimodal.datasets.preparation.amazon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.preparation.FeatureSource;
+import org.equimodal.datasets.preparation.ItemContent;
+import org.equimodal.datasets.preparation.ItemFacts;
+
+/**
+ * Metadata of products, one per line, gzipped or not: JSON, or, as most of the 2014 edition,
+ * literals of Python. A line that begins with a double quote after its brace is taken for JSON.
+ * Only the facts of the items asked for are kept; of several lines of one product the first counts.
+ */
+public final class ProductFile implements ItemContent {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final Edition edition;
+  private final ProductText text;
+  private final List<ImageFeatureFile> images;
+
+  /**
+   * Prepares; nothing is read yet.
+   *
+   * @param file the metadata
+   * @param edition names their fields
+   * @param text how a product's text is made
+   * @param images the published features of the images, none or one
+   */
+  public ProductFile(Path file, Edition edition, ProductText text, List<ImageFeatureFile> images) {
+    this.file = file;
+    this.edition = edition;
+    this.text = text;
+    this.images = List.copyOf(images);
+  }
+
+  @Override
+  public Map<String, ItemFacts> facts(Set<String> items) throws IOException {
+    Map<String, ItemFacts> facts = new HashMap<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(CompressedFile.open(file), StandardCharsets.UTF_8))) {
+      int number = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          add(line.strip(), file + ", line " + number, items, facts);
+        }
+      }
+    } catch (IOException e) {
+      throw CompressedFile.unreadable(file, e);
+    }
+    return facts;
+  }
+
+  private void add(String line, String where, Set<String> items, Map<String, ItemFacts> facts) {
+    Product product = edition.product(parse(line, where));
+    String id =
+        product
+            .id()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "%s: the product has no %s; check the edition, or remove the line"
+                            .formatted(where, edition.review().item())));
+    if (items.contains(id)) {
+      facts.putIfAbsent(id, product.facts(text));
+    }
+  }
+
+  private static JsonNode parse(String line, String where) {
+    if (!line.substring(1).stripLeading().startsWith("\"")) {
+      return new PythonLiteral(where, line).parse();
+    }
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "%s, column %d: not valid JSON (%s); download the file again or remove the line"
+              .formatted(where, e.getLocation().getColumnNr(), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public List<FeatureSource> features() {
+    return List.copyOf(images);
+  }
+
+  @Override
+  public List<Path> files() {
+    return images.isEmpty() ? List.of(file) : List.of(file, images.get(0).file());
+  }
+}

@@ -1,0 +1,12 @@
+package org.equimodal.datasets.preparation.amazon;
+
+/**
+ * What an edition calls the fields of a review.
+ *
+ * @param user who reviewed
+ * @param item what was reviewed
+ * @param rating with how many stars
+ * @param time since 1970
+ * @param timesPerSecond the time's unit
+ */
+record ReviewFields(String user, String item, String rating, String time, long timesPerSecond) {}

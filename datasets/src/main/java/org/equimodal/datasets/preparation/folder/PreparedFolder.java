@@ -1,0 +1,85 @@
+package org.equimodal.datasets.preparation.folder;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equimodal.datasets.DataSettings;
+import org.equimodal.datasets.DataSettings.Layout;
+import org.equimodal.datasets.DatasetReader;
+import org.equimodal.datasets.preparation.PreparedData;
+
+/**
+ * A folder that others have prepared, as the data of a dataset of ours: interactions with their
+ * split, features, and, where they are there, raw ids, categories and texts.
+ */
+public final class PreparedFolder {
+  private PreparedFolder() {}
+
+  /**
+   * A folder of MMRec: {@code NAME.inter}, {@code <modality>_feat.npy}, and perhaps {@code
+   * u_id_mapping.csv}, {@code i_id_mapping.csv}, {@code categories.tsv}. Modalities are called as
+   * their files are.
+   *
+   * @param name the dataset's name
+   * @throws org.equimodal.datasets.InputException if something is missing or damaged
+   */
+  public static PreparedData mmRec(String name, Path folder) {
+    DataSettings settings = settings(Layout.MMREC);
+    Path file = DatasetReader.interactionSource(folderName(folder), folder, settings);
+    FolderNames names = FolderNames.ofMmRec(folder);
+    IdTexts categories =
+        IdTexts.withHeader(folder, "itemID", "category", List.of("categories.tsv"));
+    return new PreparedData(
+        name,
+        new InterRecords(file, names),
+        Optional.of(
+            new FolderContent(
+                names.items(),
+                matrices(folder, settings, names.items()),
+                categories,
+                IdTexts.NONE)),
+        Optional.of("a folder in the layout of MMRec"));
+  }
+
+  /**
+   * A folder of LATTICE or of the CKD authors: {@code 5-core/{train,val,test}.json}, {@code
+   * image_feat.npy} (visual), {@code text_feat.npy} (textual), and perhaps {@code
+   * 5-core/item_list.txt}, {@code user_list.txt} and {@code raw_text.txt}.
+   *
+   * @param name the dataset's name
+   * @throws org.equimodal.datasets.InputException if something is missing or damaged
+   */
+  public static PreparedData lattice(String name, Path folder) {
+    DataSettings settings = settings(Layout.LATTICE);
+    LatticeRecords records = new LatticeRecords(folderName(folder), folder, settings);
+    Path texts = DatasetReader.interactionSource(name, folder, settings).resolve("raw_text.txt");
+    return new PreparedData(
+        name,
+        records,
+        Optional.of(
+            new FolderContent(
+                records.items(),
+                matrices(folder, settings, records.items()),
+                IdTexts.NONE,
+                IdTexts.lines(texts))),
+        Optional.of("a folder in the layout of LATTICE"));
+  }
+
+  private static DataSettings settings(Layout layout) {
+    return new DataSettings(layout, null, Map.of(), false, null);
+  }
+
+  /** What the {@code .inter} file is called in a folder with several. */
+  private static String folderName(Path folder) {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  private static List<NpyFeatures> matrices(Path folder, DataSettings settings, IdTexts items) {
+    List<NpyFeatures> matrices = new ArrayList<>();
+    DatasetReader.featureFiles(folderName(folder), folder, settings)
+        .forEach((modality, file) -> matrices.add(new NpyFeatures(modality, file, items)));
+    return matrices;
+  }
+}

@@ -1,0 +1,145 @@
+package org.equimodal.datasets.preparation.amazon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.equimodal.datasets.InputFaults.assertRefused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.equimodal.datasets.preparation.ItemFacts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProductFileTest {
+  private static final Optional<String> NONE = Optional.empty();
+
+  @TempDir private Path folder;
+
+  private ProductFile products(Edition edition, ProductText text, String... lines)
+      throws IOException {
+    return new ProductFile(
+        Gzip.write(folder.resolve("meta.json.gz"), lines), edition, text, List.of());
+  }
+
+  private ItemFacts only(Edition edition, ProductText text, String id, String line)
+      throws IOException {
+    return products(edition, text, line).facts(Set.of(id)).get(id);
+  }
+
+  private static ItemFacts facts(String text, String category, String image) {
+    return new ItemFacts(
+        Optional.ofNullable(text), Optional.ofNullable(category), Optional.ofNullable(image));
+  }
+
+  @Test
+  void readsPythonLiteralsOf2014() throws IOException {
+    String line =
+        "{'asin': '0188399313', 'description': \"The pump&#39;s  &quot;best&quot;\\nfriend \\u2122\","
+            + " 'title': 'Lifefactory 4oz BPA-free &amp; caf\\xe9', 'price': 69.99,"
+            + " 'imUrl': 'http://ecx.images-amazon.com/images/I/41.jpg', 'brand': \"Life's\","
+            + " 'related': {'also_bought': ['B002SG7K7A']}, 'salesRank': {'Baby': 12},"
+            + " 'categories': [['Baby', 'Feeding', 'Breastfeeding'], ['Home & Kitchen']]}";
+    String before =
+        "Baby Feeding Breastfeeding Home & Kitchen Lifefactory 4oz BPA-free & caf\u00e9 ";
+    String after = " The pump's \"best\" friend \u2122";
+    String image = "http://ecx.images-amazon.com/images/I/41.jpg";
+    assertThat(only(Edition.OF_2014, ProductText.PAPER, "0188399313", line))
+        .isEqualTo(facts(before + "Life's" + after, "Breastfeeding", image));
+    assertThat(only(Edition.OF_2014, ProductText.RELEASE, "0188399313", line))
+        .as("the title stands for the brand")
+        .isEqualTo(
+            facts(before + "Lifefactory 4oz BPA-free & caf\u00e9" + after, "Breastfeeding", image));
+  }
+
+  @Test
+  void readsTheJsonLinesOf2014() throws IOException {
+    assertThat(
+            only(
+                Edition.OF_2014,
+                ProductText.RELEASE,
+                "B1",
+                "{\"asin\": \"B1\", \"title\": \"It's\", \"categories\": [[\"Baby\"]], \"brand\": null}"))
+        .isEqualTo(facts("Baby It's", "Baby", null));
+  }
+
+  @Test
+  void readsProductsOf2018() throws IOException {
+    assertThat(
+            only(
+                Edition.OF_2018,
+                ProductText.PAPER,
+                "B2",
+                "{\"category\": [\"Beauty\", \"Hair &amp; Nails\"], \"tech1\": \"\", \"description\": [\"Soft.\", \"\","
+                    + " \"Warm.\"], \"title\": \"Brush\", \"brand\": \"Conair\", \"asin\": \"B2\","
+                    + " \"imageURL\": [\"small.jpg\"], \"imageURLHighRes\": [\"large.jpg\", \"other.jpg\"]}"))
+        .isEqualTo(
+            facts("Beauty Hair & Nails Brush Conair Soft. Warm.", "Hair & Nails", "large.jpg"));
+    assertThat(
+            only(
+                Edition.OF_2018,
+                ProductText.PAPER,
+                "B2",
+                "{\"asin\": \"B2\", \"category\": [], \"title\": \"var aPageStart = (new Date()).getTime();\","
+                    + " \"description\": \"One sentence.\", \"imageURLHighRes\": [], \"imageURL\": [\"small.jpg\"]}"))
+        .as("a page's script is no title")
+        .isEqualTo(facts("One sentence.", null, "small.jpg"));
+  }
+
+  @Test
+  void readsProductsOf2023() throws IOException {
+    String line =
+        "{\"main_category\": \"All Beauty\", \"title\": \"Spray\", \"average_rating\": 4.8, \"features\": [\"Light\"],"
+            + " \"description\": [\"Sea.\", \"Salt.\"], \"price\": null, \"images\": [{\"thumb\": \"t.jpg\", \"large\":"
+            + " \"l.jpg\", \"variant\": \"PT01\", \"hi_res\": \"h.jpg\"}, {\"thumb\": \"t2.jpg\", \"large\": \"main.jpg\","
+            + " \"variant\": \"MAIN\", \"hi_res\": null}], \"store\": \"Herb\", \"categories\": [\"Beauty\", \"Hair\"],"
+            + " \"details\": {\"Brand\": \"Herb\"}, \"parent_asin\": \"B3\", \"bought_together\": null}";
+    assertThat(only(Edition.OF_2023, ProductText.PAPER, "B3", line))
+        .isEqualTo(facts("Beauty Hair Spray Herb Light Sea. Salt.", "Hair", "main.jpg"));
+    assertThat(
+            only(
+                Edition.OF_2023,
+                ProductText.PAPER,
+                "B3",
+                "{\"parent_asin\": \"B3\", \"images\": [], \"categories\": [], \"title\": null}"))
+        .isEqualTo(new ItemFacts(NONE, NONE, NONE));
+  }
+
+  @Test
+  void keepsOnlyWhatIsAskedForAndTheFirstLineOfEach() throws IOException {
+    Map<String, ItemFacts> facts =
+        products(
+                Edition.OF_2014,
+                ProductText.RELEASE,
+                "{'asin': 'A', 'title': 'first'}",
+                "",
+                "{'asin': 'A', 'title': 'second'}",
+                "{'asin': 'B', 'title': 'unwanted'}",
+                "{'asin': 'C'}")
+            .facts(Set.of("A", "C", "D"));
+    assertThat(facts)
+        .as("D has no metadata")
+        .isEqualTo(Map.of("A", facts("first", null, null), "C", ItemFacts.NONE));
+  }
+
+  @Test
+  void refusesDamagedLines() throws IOException {
+    Path file = folder.resolve("meta.json.gz");
+    ProductFile python =
+        products(Edition.OF_2014, ProductText.PAPER, "{'asin': 'A'}", "{'asin': 'B");
+    assertRefused(
+        () -> python.facts(Set.of()),
+        file + ", line 2, column 10: found ''B', expected a string that ends");
+    ProductFile json = products(Edition.OF_2014, ProductText.PAPER, "{\"asin\": \"A\"");
+    assertRefused(() -> json.facts(Set.of()), file + ", line 1, column ", "not valid JSON");
+    ProductFile other = products(Edition.OF_2023, ProductText.PAPER, "{\"asin\": \"A\"}");
+    assertRefused(
+        () -> other.facts(Set.of()),
+        file + ", line 1: the product has no parent_asin; check the edition");
+    Files.delete(file);
+    assertRefused(() -> other.facts(Set.of()), file + " does not exist");
+  }
+}

@@ -1,0 +1,249 @@
+package org.equimodal.datasets.preparation.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.equimodal.datasets.InputFaults.assertRefused;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.equimodal.datasets.preparation.download.FileServer.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloaderTest {
+  private static final int LENGTH = 300_000;
+  private static final String MD5_OF_ABC = "900150983cd24fb0d6963f7d28e17f72";
+
+  @TempDir private Path folder;
+
+  private final byte[] content = new byte[LENGTH];
+  private final List<Long> came = new ArrayList<>();
+  private Path target;
+  private Path part;
+
+  @BeforeEach
+  void prepare() {
+    new Random(7).nextBytes(content);
+    target = folder.resolve("raw/file.bin");
+    part = folder.resolve("raw/file.bin.part");
+  }
+
+  private void fetch(FileServer server) {
+    fetch(PublishedFile.of("file.bin", server.address()));
+  }
+
+  private void fetch(PublishedFile file) {
+    new Downloader(Duration.ZERO, (named, bytes, length) -> came.add(bytes)).fetch(file, target);
+  }
+
+  /** Fetches the file in spite of some answers, and gives what was asked for. */
+  private List<String> fetched(Answer... answers) throws IOException {
+    try (FileServer server = new FileServer(content, answers)) {
+      fetch(server);
+      assertThat(target).hasBinaryContent(content);
+      assertThat(part).doesNotExist();
+      return server.ranges();
+    }
+  }
+
+  private void begin(int bytes) throws IOException {
+    Files.createDirectories(part.getParent());
+    Files.write(part, Arrays.copyOf(content, bytes));
+  }
+
+  @Test
+  void fetchesAFile() throws IOException {
+    assertThat(fetched(FileServer::well)).containsExactly("all");
+    assertThat(came).isSorted().endsWith((long) LENGTH);
+  }
+
+  @Test
+  void goesOnAfterABreak() throws IOException {
+    assertThat(
+            fetched(
+                FileServer.breakingOffAt(100_000),
+                FileServer.breakingOffAt(100_001),
+                FileServer::well))
+        .containsExactly("all", "bytes=100000-", "bytes=100001-");
+  }
+
+  @Test
+  void goesOnWithWhatAnEarlierProcessLeft() throws IOException {
+    begin(123_456);
+    assertThat(fetched(FileServer::well)).containsExactly("bytes=123456-");
+  }
+
+  @Test
+  void takesAllFromAServerThatIgnoresRanges() throws IOException {
+    begin(1000);
+    assertThat(fetched(FileServer::all)).containsExactly("bytes=1000-");
+  }
+
+  @Test
+  void takesAnAnswerWithoutLength() throws IOException {
+    assertThat(fetched(FileServer::withoutLength)).containsExactly("all");
+  }
+
+  @Test
+  void findsThatAllWasThere() throws IOException {
+    begin(LENGTH);
+    assertThat(fetched(FileServer::well)).containsExactly("bytes=300000-");
+    assertThat(came).isEmpty();
+  }
+
+  @Test
+  void beginsAgainWhereWhatIsThereIsTooLong() throws IOException {
+    begin(LENGTH + 1);
+    assertThat(fetched(FileServer::well)).containsExactly("bytes=300001-", "all");
+  }
+
+  @Test
+  void beginsAgainWhereAnotherPartComes() throws IOException {
+    begin(1000);
+    assertThat(fetched(FileServer.range("bytes 5-99/300000", 5, 100), FileServer::well))
+        .containsExactly("bytes=1000-", "all");
+  }
+
+  @Test
+  void triesAgainWhenTheServerIsBusy() throws IOException {
+    assertThat(fetched(FileServer.status(503), FileServer.status(429), FileServer::well))
+        .containsExactly("all", "all", "all");
+  }
+
+  private void assertFails(List<String> asked, Answer answer, String... parts) throws IOException {
+    try (FileServer server = new FileServer(content, answer)) {
+      assertRefused(() -> fetch(server), parts);
+      assertThat(server.ranges()).isEqualTo(asked);
+    }
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void givesUpWhereTheFileIsNot() throws IOException {
+    assertFails(
+        List.of("all"),
+        FileServer.status(404),
+        "cannot download http://",
+        "/file.bin: the server answered 404; the file may have moved",
+        "put it where " + part + " lies");
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void givesUpWhereItComesNoFurther() throws IOException {
+    assertFails(
+        List.of("all", "bytes=5000-", "bytes=5000-", "bytes=5000-", "bytes=5000-"),
+        FileServer.breakingOffAt(5000),
+        "the connection broke off after 5000 bytes; check the network and run this again, which goes on with what is in "
+            + part);
+    assertThat(part).as("kept for the next attempt").hasSize(5000);
+    assertFails(
+        List.of("bytes=5000-", "bytes=5000-", "bytes=5000-", "bytes=5000-", "bytes=5000-"),
+        FileServer.status(500),
+        "the server answered 500 after 5000 bytes");
+  }
+
+  @Test
+  void givesUpOnServersThatLieAboutTheLength() throws IOException {
+    begin(10);
+    try (FileServer server =
+        new FileServer(
+            content, FileServer.range("bytes 10-99/500000", 10, 100), FileServer::well)) {
+      fetch(server);
+      assertThat(target).as("the length it says later").hasBinaryContent(content);
+      assertThat(server.ranges()).containsExactly("bytes=10-", "bytes=100-");
+    }
+    Files.delete(target);
+    begin(10);
+    assertFails(
+        List.of("bytes=10-", "bytes=60-", "all", "all", "all"),
+        (exchange, bytes, from) -> {
+          if (from == 10) {
+            FileServer.range("bytes 10-59/500000", 10, 60).give(exchange, bytes, from);
+          } else {
+            FileServer.range("bytes */7", 0, 0).give(exchange, bytes, from);
+          }
+        },
+        "the server's answer has another length than it says after 0 bytes");
+  }
+
+  @Test
+  void givesUpOnAnswersItCannotRead() throws IOException {
+    begin(10);
+    assertFails(
+        List.of("bytes=10-", "bytes=10-", "bytes=10-", "bytes=10-", "bytes=10-"),
+        FileServer.range("rows 1-2", 0, 1),
+        "the server's Content-Range is 'rows 1-2' after 10 bytes");
+  }
+
+  @Test
+  void comparesTheChecksum() throws IOException {
+    Checksum published = new Checksum("MD5", MD5_OF_ABC);
+    byte[] abc = {'a', 'b', 'c'};
+    for (byte[] served : List.of(abc, new byte[] {'x'})) {
+      try (FileServer server = new FileServer(served, FileServer::well)) {
+        PublishedFile file =
+            new PublishedFile("file.bin", server.address(), Optional.of(published));
+        if (served.length == 3) {
+          fetch(file);
+          assertThat(target).hasBinaryContent(abc);
+          Files.delete(target);
+        } else {
+          assertRefused(
+              () -> fetch(file),
+              server.address()
+                  + " has MD5 9dd4e461268c8034f5c8564e155c67a6, but MD5 "
+                  + MD5_OF_ABC
+                  + " is published",
+              "deleted");
+          assertThat(target).doesNotExist();
+          assertThat(part).doesNotExist();
+        }
+      }
+    }
+  }
+
+  @Test
+  void saysAtOnceThatThereIsNoConnection() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    PublishedFile closed =
+        PublishedFile.of("file.bin", URI.create("http://localhost:" + port + "/file.bin"));
+    assertRefused(
+        () -> fetch(closed),
+        "cannot download http://localhost:"
+            + port
+            + "/file.bin: no connection to localhost after 0 bytes");
+    PublishedFile nowhere =
+        PublishedFile.of("file.bin", URI.create("http://no-such-host.invalid/file.bin"));
+    assertRefused(() -> fetch(nowhere), "no connection to no-such-host.invalid");
+  }
+
+  @Test
+  void leavesAFileToTheDownloadThatWritesIt() throws IOException {
+    begin(10);
+    try (FileServer server = new FileServer(content, FileServer::well);
+        FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertRefused(() -> fetch(server), part + " is being written by another download");
+      assertThat(server.ranges()).isEmpty();
+    }
+    assertThat(part).hasSize(10);
+  }
+}
