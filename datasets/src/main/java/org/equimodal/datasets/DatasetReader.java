@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a dataset from a folder, in the layout of MMRec or of LATTICE (see {@link
@@ -78,6 +79,19 @@ public final class DatasetReader {
               }
             });
     return files;
+  }
+
+  /**
+   * The file in which a modality's features are looked for, be it there or not.
+   *
+   * @return relative to the folder; empty if the settings or the layout know no such modality
+   * @throws InputException if there is no such folder
+   */
+  public static Optional<String> featureFile(
+      String name, Path folder, DataSettings settings, String modality) {
+    return settings.modalities().isEmpty()
+        ? layout(name, folder, settings).featureFile(modality)
+        : Optional.ofNullable(FeatureFiles.configured(settings).get(modality));
   }
 
   private static FolderLayout layout(String name, Path folder, DataSettings settings) {

@@ -69,7 +69,8 @@ final class FeatureFiles {
     return sources;
   }
 
-  private static Map<String, String> configured(DataSettings settings) {
+  /** The file of every modality that the settings name, be it there or not. */
+  static Map<String, String> configured(DataSettings settings) {
     Map<String, String> files = new LinkedHashMap<>();
     settings
         .modalities()

@@ -2,6 +2,7 @@ package org.equimodal.datasets;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** One way of arranging a dataset's files in a folder. */
 interface FolderLayout {
@@ -16,4 +17,7 @@ interface FolderLayout {
    * modalities' order.
    */
   Map<String, String> featureFiles(Path folder);
+
+  /** The file in which this layout looks for a modality's features, be it there or not. */
+  Optional<String> featureFile(String modality);
 }

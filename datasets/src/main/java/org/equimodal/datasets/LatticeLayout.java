@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The layout of LATTICE and of the CKD authors: {@code 5-core/train.json}, {@code val.json} and
@@ -18,6 +20,7 @@ import java.util.Map;
 final class LatticeLayout implements FolderLayout {
   private static final String FOLDER = "5-core";
   private static final String[] PARTS = {"train.json", "val.json", "test.json"};
+  private static final Map<String, String> FEATURES = features();
 
   /** Whether the folder has this layout. */
   static boolean isIn(Path folder) {
@@ -64,10 +67,19 @@ final class LatticeLayout implements FolderLayout {
 
   @Override
   public Map<String, String> featureFiles(Path folder) {
-    Map<String, String> files = new LinkedHashMap<>();
+    return FEATURES;
+  }
+
+  @Override
+  public Optional<String> featureFile(String modality) {
+    return Optional.ofNullable(FEATURES.get(modality));
+  }
+
+  private static Map<String, String> features() {
+    Map<String, String> files = new LinkedHashMap<>(); // in the modalities' order
     files.put("visual", "image_feat.npy");
     files.put("textual", "text_feat.npy");
-    return files;
+    return Collections.unmodifiableMap(files);
   }
 
   private static void read(Path file, int label, LabelledInteractions interactions) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The layout of MMRec: {@code NAME.inter} with the columns userID, itemID and x_label (0 train, 1
@@ -53,5 +54,10 @@ final class MmRecLayout implements FolderLayout {
       files.put(file.substring(0, file.length() - FEATURE_SUFFIX.length()), file);
     }
     return files;
+  }
+
+  @Override
+  public Optional<String> featureFile(String modality) {
+    return Optional.of(modality + FEATURE_SUFFIX);
   }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproduceCommand.class,
       TuneCommand.class,
       BenchmarkCommand.class,
-      PrepareCommand.class
+      PrepareCommand.class,
+      EncodeCommand.class
     },
     footer = {
       "",

@@ -44,11 +44,19 @@ class ImagesTest {
   void theJarHoldsWhatIsTakenOutOfIt() throws IOException {
     String flavor = found("Dockerfile.cuda", "PYTORCH_FLAVOR=(\\w+)").get(0).group(1);
     assertThat(Files.readString(DOCKER.resolve("Dockerfile.cuda")))
-        .contains("trainer.jar com/sun/jna/linux-x86-64 jnilib/linux-x86_64/" + flavor + "\n");
+        .contains(
+            "trainer.jar com/sun/jna/linux-x86-64 jnilib/linux-x86_64/"
+                + flavor
+                + " native/lib/linux-x86_64/cpu/libtokenizers.so\n");
     assertThat(getClass().getResource("/jnilib/linux-x86_64/" + flavor + "/libdjl_torch.so"))
         .isNotNull();
     for (String machine : List.of("x86-64", "aarch64")) {
       assertThat(getClass().getResource("/com/sun/jna/linux-" + machine + "/libjnidispatch.so"))
+          .as(machine)
+          .isNotNull();
+    }
+    for (String machine : List.of("x86_64", "aarch64")) {
+      assertThat(getClass().getResource("/native/lib/linux-" + machine + "/cpu/libtokenizers.so"))
           .as(machine)
           .isNotNull();
     }

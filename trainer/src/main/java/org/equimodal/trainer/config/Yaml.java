@@ -2,6 +2,7 @@ package org.equimodal.trainer.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.equimodal.datasets.InputException;
 
 /**
@@ -147,6 +149,27 @@ final class Yaml {
     }
     throw new InputException(
         origin + ": must hold settings, key: value, at its top" + Faults.was(document));
+  }
+
+  /**
+   * Where the section of a key and a key below it begins: at its brace, or at its first key.
+   *
+   * @return index into the text; empty if there is none
+   */
+  static OptionalInt startOf(String text, String key, String below) {
+    try (YAMLParser parser = MAPPER.getFactory().createParser(text)) {
+      String path = "/" + key + "/" + below;
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.START_OBJECT
+            && parser.getParsingContext().pathAsPointer().toString().equals(path)) {
+          long codePoints = parser.currentTokenLocation().getCharOffset();
+          return OptionalInt.of(text.offsetByCodePoints(0, (int) codePoints));
+        }
+      }
+      return OptionalInt.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
   }
 
   /** The mapper would read an alias as the text of its name. */
