@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a dataset from a folder, in the layout of MMRec or of LATTICE (see {@link
@@ -17,6 +19,8 @@ import java.util.Optional;
  * tab-separated, UTF-8, with a header.
  */
 public final class DatasetReader {
+  private static final Logger LOGGER = LoggerFactory.getLogger(DatasetReader.class);
+
   private DatasetReader() {}
 
   /**
@@ -28,16 +32,22 @@ public final class DatasetReader {
    */
   public static Dataset read(String name, Path folder, DataSettings settings) {
     FolderLayout layout = layout(name, folder, settings);
-    LabelledInteractions interactions = layout.interactions(name, folder, settings);
+    Problems problems = Problems.strict(LOGGER);
+    LabelledInteractions interactions = layout.interactions(name, folder, settings, problems);
     Split split =
-        interactions.checkedSplit(layout.interactionSource(name, folder, settings).toString());
-    List<ItemFeatures> features = FeatureFiles.read(name, folder, settings, layout, interactions);
+        interactions.checkedSplit(
+            layout.interactionSource(name, folder, settings).toString(), problems);
+    FeatureFiles files = FeatureFiles.find(name, folder, settings, layout, problems);
+    List<ItemFeatures> features =
+        files.fitting(Optional.of(interactions), problems).stream()
+            .map(file -> file.read(problems))
+            .toList();
     return new Dataset(
         name,
         split,
         features,
-        SideTables.categories(folder, settings, split.items()),
-        SideTables.rawIds(folder, split.users(), split.items()));
+        SideTables.categories(folder, settings, split.items(), problems),
+        SideTables.rawIds(folder, split.users(), split.items(), problems));
   }
 
   /**
@@ -48,9 +58,10 @@ public final class DatasetReader {
    */
   public static Split readSplit(String name, Path folder, DataSettings settings) {
     FolderLayout layout = layout(name, folder, settings);
+    Problems problems = Problems.strict(LOGGER);
     return layout
-        .interactions(name, folder, settings)
-        .checkedSplit(layout.interactionSource(name, folder, settings).toString());
+        .interactions(name, folder, settings, problems)
+        .checkedSplit(layout.interactionSource(name, folder, settings).toString(), problems);
   }
 
   /**
@@ -94,7 +105,7 @@ public final class DatasetReader {
         : Optional.ofNullable(FeatureFiles.configured(settings).get(modality));
   }
 
-  private static FolderLayout layout(String name, Path folder, DataSettings settings) {
+  static FolderLayout layout(String name, Path folder, DataSettings settings) {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           "dataset %s: folder %s %s; check the dataset's name and the data folder"

@@ -6,67 +6,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Finds the feature files of a dataset, checks that they fit each other and the interactions, and
- * reads them.
+ * The feature files of a dataset, found and checked to fit each other and the interactions.
+ *
+ * @param files in the order of the modalities; only those that are there
  */
-final class FeatureFiles {
+record FeatureFiles(List<FeatureFile> files) {
   private static final String ROW_RULE = "row i is item i";
 
-  /** One modality's file. */
-  private record Source(Modality modality, Path path, boolean standardize) {}
-
-  private FeatureFiles() {}
-
-  static List<ItemFeatures> read(
-      String name,
-      Path folder,
-      DataSettings settings,
-      FolderLayout layout,
-      LabelledInteractions interactions) {
-    List<Source> sources = find(name, folder, settings, layout);
-    checkRows(sources, interactions);
-    List<ItemFeatures> features = new ArrayList<>();
-    for (Source source : sources) {
-      features.add(ItemFeatures.read(source.modality(), source.path(), source.standardize()));
-    }
-    return features;
-  }
-
-  private static List<Source> find(
-      String name, Path folder, DataSettings settings, FolderLayout layout) {
+  /** Finds them. */
+  static FeatureFiles find(
+      String name, Path folder, DataSettings settings, FolderLayout layout, Problems problems) {
     boolean configured = !settings.modalities().isEmpty();
-    Map<String, String> files = configured ? configured(settings) : layout.featureFiles(folder);
+    Map<String, String> names =
+        new LinkedHashMap<>(configured ? configured(settings) : layout.featureFiles(folder));
     List<String> missing =
-        files.values().stream().filter(file -> !Files.isRegularFile(folder.resolve(file))).toList();
-    if (missing.size() == files.size()) {
+        names.values().stream().filter(file -> !Files.isRegularFile(folder.resolve(file))).toList();
+    if (missing.size() == names.size()) {
       String expected =
-          files.isEmpty()
+          names.isEmpty()
               ? "one <modality>_feat.npy per modality, such as image_feat.npy and text_feat.npy,"
-              : String.join(" and ", files.values());
-      throw new InputException(
-          "dataset %s has no features: expected %s in %s; put them there (%s) or name the files under data.modalities"
-              .formatted(name, expected, folder, ROW_RULE));
+              : String.join(" and ", names.values());
+      problems.fault(
+          new InputException(
+              "dataset %s has no features: expected %s in %s; put them there (%s) or name the files under data.modalities"
+                  .formatted(name, expected, folder, ROW_RULE)));
+    } else if (!missing.isEmpty()) {
+      problems.fault(
+          new InputException(
+              "dataset %s: %s does not exist in %s; put it there or name only the files there are under data.modalities"
+                  .formatted(name, String.join(" and ", missing), folder)));
     }
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "dataset %s: %s does not exist in %s; put it there or name only the files there are under data.modalities"
-              .formatted(name, String.join(" and ", missing), folder));
-    }
-    List<Source> sources = new ArrayList<>();
-    files.forEach(
+    names.values().removeAll(missing);
+    List<FeatureFile> files = new ArrayList<>();
+    names.forEach(
         (modality, file) -> {
-          ModalitySettings own = settings.modalities().get(modality);
-          boolean standardize =
-              (own == null || own.standardize() == null)
-                  ? settings.standardize()
-                  : own.standardize();
-          sources.add(
-              new Source(
-                  new Modality(sources.size(), modality), folder.resolve(file), standardize));
+          try {
+            files.add(
+                new FeatureFile(
+                    new Modality(files.size(), modality),
+                    folder.resolve(file),
+                    standardize(settings, modality)));
+          } catch (InputException e) {
+            problems.fault(e);
+          }
         });
-    return sources;
+    return new FeatureFiles(files);
   }
 
   /** The file of every modality that the settings name, be it there or not. */
@@ -80,27 +68,51 @@ final class FeatureFiles {
     return files;
   }
 
-  /** Compares numbers of rows by the files' headers, before any matrix is read. */
-  private static void checkRows(List<Source> sources, LabelledInteractions interactions) {
-    Source first = sources.get(0);
-    int rows = rows(first);
-    for (Source source : sources) {
-      if (rows(source) != rows) {
-        throw new InputException(
-            "%s has %d rows but %s has %d: every modality needs one row per item, %s; write the files again from one list of items"
-                .formatted(first.path(), rows, source.path(), rows(source), ROW_RULE));
-      }
-    }
-    interactions.requireItemsBelow(rows, first.path().toString());
-    if (rows != interactions.items()) {
-      throw new InputException(
-          "%s has %d rows but the interactions name %d items, 0 to %d: %s; remove the surplus rows or use the interactions the features were made for"
-              .formatted(
-                  first.path(), rows, interactions.items(), interactions.items() - 1, ROW_RULE));
-    }
+  private static boolean standardize(DataSettings settings, String modality) {
+    ModalitySettings own = settings.modalities().get(modality);
+    return own == null || own.standardize() == null ? settings.standardize() : own.standardize();
   }
 
-  private static int rows(Source source) {
-    return NpyMatrix.rows(source.path());
+  /**
+   * Compares numbers of rows by the files' headers, before any matrix is read.
+   *
+   * @param interactions none if they could not be read
+   * @return the files whose header can be read
+   */
+  List<FeatureFile> fitting(Optional<LabelledInteractions> interactions, Problems problems) {
+    List<FeatureFile> readable = new ArrayList<>();
+    OptionalInt rows = OptionalInt.empty();
+    for (FeatureFile file : files) {
+      try {
+        int own = file.rows();
+        if (rows.isPresent() && own != rows.getAsInt()) {
+          problems.fault(
+              new InputException(
+                  "%s has %d rows but %s has %d: every modality needs one row per item, %s; write the files again from one list of items"
+                      .formatted(
+                          readable.get(0).path(), rows.getAsInt(), file.path(), own, ROW_RULE)));
+        }
+        rows = rows.isPresent() ? rows : OptionalInt.of(own);
+        readable.add(file);
+      } catch (InputException e) {
+        problems.fault(e);
+      }
+    }
+    if (!readable.isEmpty() && interactions.isPresent()) {
+      checkRows(readable.get(0).path(), rows.getAsInt(), interactions.get(), problems);
+    }
+    return readable;
+  }
+
+  private static void checkRows(
+      Path file, int rows, LabelledInteractions interactions, Problems problems) {
+    boolean enough = interactions.checkItemsBelow(rows, file.toString(), problems);
+    if (enough && rows != interactions.items()) {
+      problems.fault(
+          new InputException(
+              "%s has %d rows but the interactions name %d items, 0 to %d: %s; remove the surplus rows or use the interactions the features were made for"
+                  .formatted(
+                      file, rows, interactions.items(), interactions.items() - 1, ROW_RULE)));
+    }
   }
 }

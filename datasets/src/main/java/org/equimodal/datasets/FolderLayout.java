@@ -9,8 +9,9 @@ interface FolderLayout {
   /** The file or folder that holds the interactions, for messages. */
   Path interactionSource(String name, Path folder, DataSettings settings);
 
-  /** All interactions with their part of the split. */
-  LabelledInteractions interactions(String name, Path folder, DataSettings settings);
+  /** All interactions with their part of the split, but for those that are faulty. */
+  LabelledInteractions interactions(
+      String name, Path folder, DataSettings settings, Problems problems);
 
   /**
    * The feature files this layout looks for where the settings name none, by modality, in the

@@ -23,13 +23,14 @@ final class IdTable {
   private IdTable() {}
 
   /**
-   * The text of every id; null where the table has none.
+   * The text of every id; null where the table has none, or a faulty line.
    *
    * @param idColumn name of the column of ids
    * @param textColumn name of the column of texts
    * @param count number of ids, 0 .. count - 1
    */
-  static String[] read(Path path, String idColumn, String textColumn, int count) {
+  static String[] read(
+      Path path, String idColumn, String textColumn, int count, Problems problems) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .fieldSeparator('\t')
@@ -51,16 +52,20 @@ final class IdTable {
       while (records.hasNext()) {
         CsvRecord line = records.next();
         String where = path + ", line " + line.getStartingLineNumber();
-        if (line.getFieldCount() <= Math.max(idIndex, textIndex)) {
-          throw new InputException(
-              where + " is cut short: it has fewer columns than the header; complete it");
+        try {
+          if (line.getFieldCount() <= Math.max(idIndex, textIndex)) {
+            throw new InputException(
+                where + " is cut short: it has fewer columns than the header; complete it");
+          }
+          int id = id(where, idColumn, line.getField(idIndex), count);
+          if (texts[id] != null) {
+            throw new InputException(
+                "%s: %s %d is listed a second time; keep one line".formatted(where, idColumn, id));
+          }
+          texts[id] = unquoted(line.getField(textIndex));
+        } catch (InputException e) {
+          problems.fault(e);
         }
-        int id = id(where, idColumn, line.getField(idIndex), count);
-        if (texts[id] != null) {
-          throw new InputException(
-              "%s: %s %d is listed a second time; keep one line".formatted(where, idColumn, id));
-        }
-        texts[id] = unquoted(line.getField(textIndex));
       }
       return texts;
     } catch (IOException | UncheckedIOException | CsvParseException e) {

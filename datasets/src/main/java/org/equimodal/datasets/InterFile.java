@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads an {@code .inter} file: tab-separated, a header that names the columns, one interaction per
@@ -18,27 +20,42 @@ final class InterFile {
   private final Path path;
   private final int[] roleOfColumn;
   private final LabelledInteractions interactions;
+  private final Problems problems;
+  private final List<Integer> skippedLines = new ArrayList<>();
   private final int[] values = new int[COLUMNS.length];
   private int lineNumber = 1;
   private int emptyLine;
 
-  private InterFile(Path path, String header) {
+  private InterFile(Path path, String header, Problems problems) {
     this.path = path;
+    this.problems = problems;
     this.roleOfColumn = rolesOfColumns(path, header);
-    // No line between two interactions is empty, so an interaction's index gives its line.
-    this.interactions = new LabelledInteractions(index -> path + ", line " + (index + 2));
+    this.interactions = new LabelledInteractions(index -> path + ", line " + line(index));
   }
 
-  static LabelledInteractions read(Path path) {
+  /** The line of an interaction: they follow the header, all but the lines that were skipped. */
+  private int line(int index) {
+    int line = index + 2;
+    for (int skipped : skippedLines) {
+      if (skipped > line) {
+        break;
+      }
+      line++;
+    }
+    return line;
+  }
+
+  static LabelledInteractions read(Path path, Problems problems) {
     try (InputStream stream = Files.newInputStream(path)) {
-      return read(path, stream);
+      return read(path, stream, problems);
     } catch (IOException e) {
       throw new InputException(
           "cannot read " + path + ": " + e + "; check the file and its permissions", e);
     }
   }
 
-  private static LabelledInteractions read(Path path, InputStream stream) throws IOException {
+  private static LabelledInteractions read(Path path, InputStream stream, Problems problems)
+      throws IOException {
     byte[] buffer = new byte[LARGEST_LINE];
     int filled = 0;
     InterFile file = null;
@@ -50,12 +67,15 @@ final class InterFile {
       int start = 0;
       for (int k = 0; k < filled; k++) {
         if (buffer[k] == '\n') {
-          file = line(path, file, buffer, start, k);
+          file = file == null ? opened(path, problems, buffer, k) : file.take(buffer, start, k);
           start = k + 1;
         }
       }
       if (!more && start < filled) {
-        file = line(path, file, buffer, start, filled);
+        file =
+            file == null
+                ? opened(path, problems, buffer, filled)
+                : file.take(buffer, start, filled);
       } else if (more && start == 0) {
         throw new InputException(
             "%s, line %d is longer than %d bytes: this is not a text table of interactions"
@@ -74,14 +94,37 @@ final class InterFile {
     return file.interactions;
   }
 
-  /** Takes one line; the first becomes the header and opens the file. */
-  private static InterFile line(Path path, InterFile file, byte[] buffer, int start, int lineEnd) {
-    int end = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-    if (file == null) {
-      return new InterFile(path, new String(buffer, start, end - start, StandardCharsets.UTF_8));
+  /** The file whose header the buffer begins with. */
+  private static InterFile opened(Path path, Problems problems, byte[] buffer, int lineEnd) {
+    return new InterFile(path, text(buffer, 0, withoutReturn(buffer, 0, lineEnd)), problems);
+  }
+
+  private static int withoutReturn(byte[] buffer, int start, int lineEnd) {
+    return lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+  }
+
+  /** Takes one line after the header. */
+  private InterFile take(byte[] buffer, int start, int lineEnd) {
+    int end = withoutReturn(buffer, start, lineEnd);
+    lineNumber++;
+    if (start == end) {
+      skippedLines.add(lineNumber);
+      emptyLine = emptyLine == 0 ? lineNumber : emptyLine;
+      return this;
     }
-    file.interaction(buffer, start, end);
-    return file;
+    if (emptyLine != 0) {
+      problems.fault(
+          new InputException(
+              path + ", line " + emptyLine + " is empty but lines follow; remove it"));
+      emptyLine = 0;
+    }
+    try {
+      interaction(buffer, start, end);
+    } catch (InputException e) {
+      skippedLines.add(lineNumber);
+      problems.fault(e);
+    }
+    return this;
   }
 
   private static int[] rolesOfColumns(Path path, String header) {
@@ -105,15 +148,6 @@ final class InterFile {
   }
 
   private void interaction(byte[] buffer, int start, int end) {
-    lineNumber++;
-    if (start == end) {
-      emptyLine = emptyLine == 0 ? lineNumber : emptyLine;
-      return;
-    }
-    if (emptyLine != 0) {
-      throw new InputException(
-          path + ", line " + emptyLine + " is empty but lines follow; remove it");
-    }
     int found = 0;
     int fieldStart = start;
     for (int column = 0; column < roleOfColumn.length && fieldStart <= end; column++) {

@@ -48,13 +48,27 @@ public final class ItemFeatures {
    *     infinity
    */
   public static ItemFeatures read(Modality modality, Path npy, boolean standardize) {
-    return read(modality, npy, standardize, NpyMatrix.BLOCK_VALUES);
+    return read(modality, npy, standardize, Problems.strict(LOGGER));
   }
 
   /** {@link #read(Modality, Path, boolean)} with at most {@code blockValues} values per block. */
   static ItemFeatures read(Modality modality, Path npy, boolean standardize, int blockValues) {
+    return read(modality, npy, standardize, blockValues, Problems.strict(LOGGER));
+  }
+
+  /**
+   * {@link #read(Modality, Path, boolean)}, whatever the values are.
+   *
+   * @param problems takes the first NaN or infinity and the warnings
+   */
+  static ItemFeatures read(Modality modality, Path npy, boolean standardize, Problems problems) {
+    return read(modality, npy, standardize, NpyMatrix.BLOCK_VALUES, problems);
+  }
+
+  private static ItemFeatures read(
+      Modality modality, Path npy, boolean standardize, int blockValues, Problems problems) {
     ItemFeatures features = of(modality, NpyMatrix.read(npy, blockValues));
-    features.checkValues(npy);
+    features.checkValues(npy, problems);
     return standardize ? features.standardizedInPlace() : features;
   }
 
@@ -65,7 +79,7 @@ public final class ItemFeatures {
 
   /** The same blocks, whose values change. */
   private ItemFeatures standardizedInPlace() {
-    Standardization own = Standardization.of(blocks, columns);
+    Standardization own = standardization();
     own.apply(blocks);
     return new ItemFeatures(modality, columns, blockRows, blocks, sha256, own);
   }
@@ -158,7 +172,7 @@ public final class ItemFeatures {
           "%s has %d columns, the features of %s that the model learnt from have %d: make both alike"
               .formatted(npy, more.columns, modality, columns));
     }
-    more.checkValues(npy);
+    more.checkValues(npy, Problems.strict(LOGGER));
     if (isStandardized()) {
       standardization.apply(more.blocks);
     }
@@ -177,6 +191,11 @@ public final class ItemFeatures {
     }
     String hash = new Sha256().add(sha256).add(more.sha256).hex();
     return new ItemFeatures(modality, columns, blockOfAll, all, hash, standardization);
+  }
+
+  /** What standardises these features' columns as they are. */
+  public Standardization standardization() {
+    return Standardization.of(blocks, columns);
   }
 
   /** The modality these features belong to. */
@@ -238,7 +257,8 @@ public final class ItemFeatures {
     return standardization != null;
   }
 
-  private void checkValues(Path npy) {
+  private void checkValues(Path npy, Problems problems) {
+    boolean finite = true;
     int zeroRows = 0;
     for (int row = 0; row < rows; row++) {
       float[] block = blocks[row / blockRows];
@@ -246,24 +266,30 @@ public final class ItemFeatures {
       boolean zero = true;
       for (int column = 0; column < columns; column++) {
         float value = block[start + column];
-        if (!Float.isFinite(value)) {
-          throw new InputException(
-              "%s, row %d, column %d (from 0) is %s%s; replace it, for example by the column's mean"
-                  .formatted(
-                      npy,
-                      row,
-                      column,
-                      value,
-                      Float.isNaN(value) ? "" : " or beyond the range of 32-bit floats"));
+        if (finite && !Float.isFinite(value)) {
+          finite = false;
+          problems.fault(
+              new InputException(
+                  "%s, row %d, column %d (from 0) is %s%s; replace it, for example by the column's mean"
+                      .formatted(
+                          npy,
+                          row,
+                          column,
+                          value,
+                          Float.isNaN(value) ? "" : " or beyond the range of 32-bit floats")));
         }
         zero &= value == 0;
       }
       zeroRows += zero ? 1 : 0;
     }
     if (zeroRows == rows) {
-      LOGGER.warn("{}: every feature of modality {} is zero; it can teach nothing", npy, modality);
+      problems.warning(
+          "%s: every feature of modality %s is zero; it can teach nothing"
+              .formatted(npy, modality));
     } else if (zeroRows > 0) {
-      LOGGER.warn("{}: {} of {} rows of modality {} are all zeros", npy, zeroRows, rows, modality);
+      problems.warning(
+          "%s: %d of %d rows of modality %s are all zeros"
+              .formatted(npy, zeroRows, rows, modality));
     }
   }
 

@@ -2,8 +2,6 @@ package org.equimodal.datasets;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Interactions as a file lists them, each with its part of the split, on the way to a {@link
@@ -13,8 +11,6 @@ final class LabelledInteractions {
   static final int TRAIN = 0;
   static final int VALIDATION = 1;
   static final int TEST = 2;
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(LabelledInteractions.class);
 
   private final IntFunction<String> where;
   private int[] users = new int[1 << 12];
@@ -71,48 +67,53 @@ final class LabelledInteractions {
   /**
    * Refuses an item that has no row in features of the given length, naming the first place where
    * one stands.
+   *
+   * @return whether all have one
    */
-  void requireItemsBelow(int rows, String featureFile) {
+  boolean checkItemsBelow(int rows, String featureFile, Problems problems) {
     for (int k = 0; k < size; k++) {
       if (items[k] >= rows) {
-        throw new InputException(
-            "%s: item %d has no row in %s, which has %d rows (row i is item i); number items from 0 in the order of the rows"
-                .formatted(where.apply(k), items[k], featureFile, rows));
+        problems.fault(
+            new InputException(
+                "%s: item %d has no row in %s, which has %d rows (row i is item i); number items from 0 in the order of the rows"
+                    .formatted(where.apply(k), items[k], featureFile, rows)));
+        return false;
       }
     }
+    return true;
   }
 
   /**
    * The split, with users and items up to the largest ids; warns of repeated interactions.
    *
    * @param source the file or folder they come from
-   * @throws InputException if nothing is there to train on, or ids are far from dense
+   * @param problems takes the fault that nothing is there to train on
+   * @throws InputException if ids are far from dense
    */
-  Split checkedSplit(String source) {
+  Split checkedSplit(String source, Problems problems) {
     if (count(TRAIN) == 0) {
-      throw new InputException(
-          "%s has no training interaction (of %d in all): nothing can be learnt; label training interactions with 0 or put them into train.json"
-              .formatted(source, size));
+      problems.fault(
+          new InputException(
+              "%s has no training interaction (of %d in all): nothing can be learnt; label training interactions with 0 or put them into train.json"
+                  .formatted(source, size)));
     }
     requireDense(source, "user", maxUser);
     requireDense(source, "item", maxItem);
     Split split = split(users(), items());
     int distinct = split.train().size() + split.validation().size() + split.test().size();
     if (distinct < size) {
-      LOGGER.warn(
-          "{}: dropped {} interactions listed twice in the same part of the split",
-          source,
-          size - distinct);
+      problems.warning(
+          "%s: dropped %d interactions listed twice in the same part of the split"
+              .formatted(source, size - distinct));
     }
     int shared =
         shared(split.train(), split.validation())
             + shared(split.train(), split.test())
             + shared(split.validation(), split.test());
     if (shared > 0) {
-      LOGGER.warn(
-          "{}: {} interactions stand in more than one of train, validation and test; results on them are not honest",
-          source,
-          shared);
+      problems.warning(
+          "%s: %d interactions stand in more than one of train, validation and test; results on them are not honest"
+              .formatted(source, shared));
     }
     return split;
   }

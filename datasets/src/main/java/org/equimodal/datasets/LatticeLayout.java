@@ -38,7 +38,8 @@ final class LatticeLayout implements FolderLayout {
   }
 
   @Override
-  public LabelledInteractions interactions(String name, Path folder, DataSettings settings) {
+  public LabelledInteractions interactions(
+      String name, Path folder, DataSettings settings, Problems problems) {
     Path source = interactionSource(name, folder, settings);
     int[] ends = new int[PARTS.length];
     LabelledInteractions[] self = new LabelledInteractions[1];
@@ -54,12 +55,16 @@ final class LatticeLayout implements FolderLayout {
     self[0] = interactions;
     for (int label = 0; label < PARTS.length; label++) {
       Path file = source.resolve(PARTS[label]);
-      if (!Files.isRegularFile(file)) {
-        throw new InputException(
-            "dataset %s: %s does not exist; the LATTICE layout needs %s in %s"
-                .formatted(name, file, String.join(", ", PARTS), source));
+      try {
+        if (!Files.isRegularFile(file)) {
+          throw new InputException(
+              "dataset %s: %s does not exist; the LATTICE layout needs %s in %s"
+                  .formatted(name, file, String.join(", ", PARTS), source));
+        }
+        read(file, label, interactions);
+      } catch (InputException e) {
+        problems.fault(e);
       }
-      read(file, label, interactions);
       ends[label] = interactions.size();
     }
     return interactions;

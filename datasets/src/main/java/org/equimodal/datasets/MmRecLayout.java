@@ -43,8 +43,9 @@ final class MmRecLayout implements FolderLayout {
   }
 
   @Override
-  public LabelledInteractions interactions(String name, Path folder, DataSettings settings) {
-    return InterFile.read(interactionSource(name, folder, settings));
+  public LabelledInteractions interactions(
+      String name, Path folder, DataSettings settings, Problems problems) {
+    return InterFile.read(interactionSource(name, folder, settings), problems);
   }
 
   @Override

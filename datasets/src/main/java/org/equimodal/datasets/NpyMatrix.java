@@ -27,19 +27,10 @@ record NpyMatrix(int rows, int columns, int blockRows, float[][] blocks, String 
   private static final int PANEL_VALUES = 1 << 24;
   private static final String DTYPES = "f2, f4 or f8";
 
-  /** Number of rows by the file's header. */
-  static int rows(Path file) {
-    return dimension(file, 0);
-  }
-
-  /** Number of columns by the file's header. */
-  static int columns(Path file) {
-    return dimension(file, 1);
-  }
-
-  private static int dimension(Path file, int axis) {
+  /** The header of a file of features: two dimensions, both of a size that can be read. */
+  static NpyHeader header(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
-      return (int) header(new NpyInput(channel, file.toString(), null)).shape()[axis];
+      return header(new NpyInput(channel, file.toString(), null));
     } catch (IOException e) {
       throw unreadable(file, e);
     }

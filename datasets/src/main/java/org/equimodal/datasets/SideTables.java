@@ -11,14 +11,16 @@ import java.util.Optional;
 /** The optional tables beside a dataset: categories, names of items, names of users. */
 final class SideTables {
   private static final String CATEGORIES = "categories.tsv";
-  private static final String ITEMS = "items.tsv";
-  private static final String USERS = "users.tsv";
-  private static final String ITEM_ID = "itemID";
+  static final String ITEMS = "items.tsv";
+  static final String USERS = "users.tsv";
+  static final String ITEM_ID = "itemID";
+  static final String USER_ID = "userID";
 
   private SideTables() {}
 
   /** The category of every item; items that are not listed share one called unknown. */
-  static Optional<Categories> categories(Path folder, DataSettings settings, int items) {
+  static Optional<Categories> categories(
+      Path folder, DataSettings settings, int items, Problems problems) {
     Path file = folder.resolve(settings.categories() == null ? CATEGORIES : settings.categories());
     if (!Files.isRegularFile(file)) {
       if (settings.categories() == null) {
@@ -26,7 +28,7 @@ final class SideTables {
       }
       throw new InputException(file + " does not exist; put it there or correct data.categories");
     }
-    String[] texts = IdTable.read(file, ITEM_ID, "category", items);
+    String[] texts = IdTable.read(file, ITEM_ID, "category", items, problems);
     // Known names first, in order of their first item; unknown last, unless the file itself uses
     // it.
     Map<String, Integer> ids = new HashMap<>();
@@ -50,19 +52,24 @@ final class SideTables {
   }
 
   /** Names of users and items if the folder has a table of either. */
-  static Optional<RawIds> rawIds(Path folder, int users, int items) {
-    Path itemFile = folder.resolve(ITEMS);
-    Path userFile = folder.resolve(USERS);
-    boolean hasItems = Files.isRegularFile(itemFile);
-    boolean hasUsers = Files.isRegularFile(userFile);
-    if (!hasItems && !hasUsers) {
+  static Optional<RawIds> rawIds(Path folder, int users, int items, Problems problems) {
+    Optional<String[]> itemNames = names(folder, ITEMS, ITEM_ID, items, problems);
+    Optional<String[]> userNames = names(folder, USERS, USER_ID, users, problems);
+    if (itemNames.isEmpty() && userNames.isEmpty()) {
       return Optional.empty();
     }
-    String[] itemNames =
-        hasItems ? IdTable.read(itemFile, ITEM_ID, "name", items) : new String[items];
-    String[] userNames =
-        hasUsers ? IdTable.read(userFile, "userID", "name", users) : new String[users];
     return Optional.of(
-        new RawIds(IdTable.orDecimalIds(userNames), IdTable.orDecimalIds(itemNames)));
+        new RawIds(
+            IdTable.orDecimalIds(userNames.orElse(new String[users])),
+            IdTable.orDecimalIds(itemNames.orElse(new String[items]))));
+  }
+
+  /** The names that a table gives, null where it gives none, if there is the table. */
+  static Optional<String[]> names(
+      Path folder, String table, String idColumn, int count, Problems problems) {
+    Path file = folder.resolve(table);
+    return Files.isRegularFile(file)
+        ? Optional.of(IdTable.read(file, idColumn, "name", count, problems))
+        : Optional.empty();
   }
 }

@@ -3,16 +3,17 @@ package org.equimodal.datasets;
 import java.util.Arrays;
 
 /**
- * How columns are standardised, in double precision: (value - mean) times one over the (population)
- * standard deviation; constant columns become 0.
+ * What shifts and scales every column of a matrix to mean 0 and standard deviation 1: a value
+ * becomes (value - mean) * factor. Computed in double precision.
  *
- * @param means of the columns
- * @param factors one over their standard deviations; 0 for constant columns
+ * @param means mean of every column
+ * @param factors one over the population standard deviation of every column; 0 for constant ones,
+ *     told by their extremes since a rounded mean would hide them
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Standardization(double[] means, double[] factors) {
+public record Standardization(double[] means, double[] factors) {
 
-  /** That of the columns of a matrix in row blocks. */
+  /** Of a matrix in row blocks. */
   static Standardization of(float[][] blocks, int columns) {
     double[] means = means(blocks, columns);
     return new Standardization(means, factors(blocks, columns, means));
@@ -35,7 +36,7 @@ record Standardization(double[] means, double[] factors) {
     return sums;
   }
 
-  /** Standardises the rows of a matrix in row blocks. */
+  /** Standardises row blocks in place. */
   void apply(float[][] blocks) {
     int columns = means.length;
     for (float[] block : blocks) {
@@ -48,10 +49,6 @@ record Standardization(double[] means, double[] factors) {
     }
   }
 
-  /**
-   * One over the standard deviation; 0 for constant columns, told by their extremes since a rounded
-   * mean would hide them.
-   */
   private static double[] factors(float[][] blocks, int columns, double[] means) {
     double[] squares = new double[columns];
     float[] low = new float[columns];

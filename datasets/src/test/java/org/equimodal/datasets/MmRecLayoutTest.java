@@ -272,7 +272,7 @@ class MmRecLayoutTest {
   @Test
   void warnsOfRepeatedInteractions() throws IOException {
     write("tiny.inter", GOOD + "0\t0\t0\n0\t1\t2\n2\t1\t0\n");
-    try (WarningRecorder recorder = new WarningRecorder(LabelledInteractions.class)) {
+    try (WarningRecorder recorder = new WarningRecorder(DatasetReader.class)) {
       assertThat(read().split().train().size()).isEqualTo(3);
       assertThat(recorder.warnings()).hasSize(2);
       assertThat(recorder.warnings().get(0)).contains("tiny.inter: dropped 1 interactions");

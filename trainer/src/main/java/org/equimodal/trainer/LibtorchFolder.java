@@ -47,9 +47,17 @@ record LibtorchFolder(Path path) {
    * @throws InputException if libtorch is not there
    */
   static Optional<LibtorchFolder> named() {
+    return variable().map(LibtorchFolder::find);
+  }
+
+  /** Whether the environment names one, be libtorch there or not. */
+  static boolean isNamed() {
+    return variable().isPresent();
+  }
+
+  private static Optional<String> variable() {
     return Optional.ofNullable(Utils.getEnvOrSystemProperty(VARIABLE))
-        .filter(named -> !named.isEmpty())
-        .map(LibtorchFolder::find);
+        .filter(named -> !named.isEmpty());
   }
 
   /**
@@ -181,7 +189,8 @@ record LibtorchFolder(Path path) {
     }
   }
 
-  private static String jniVersion() {
+  /** The version of libtorch that the JNI library in the jar is for. */
+  static String jniVersion() {
     try (InputStream file =
         LibtorchFolder.class.getResourceAsStream("/jnilib/pytorch.properties")) {
       Properties properties = new Properties();

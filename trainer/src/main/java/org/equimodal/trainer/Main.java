@@ -6,6 +6,8 @@ import java.util.List;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.training.DivergedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -31,7 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TuneCommand.class,
       BenchmarkCommand.class,
       PrepareCommand.class,
-      EncodeCommand.class
+      EncodeCommand.class,
+      ValidateCommand.class,
+      DoctorCommand.class
     },
     footer = {
       "",
@@ -50,6 +54,8 @@ public final class Main {
   /** What the line begins with that says why a command failed. */
   static final String ERROR = "error: ";
 
+  private static final Logger logger = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /** Version and commit. */
@@ -65,7 +71,11 @@ public final class Main {
   public static void main(String[] arguments) {
     defaultProperty("ai.djl.offline", "true"); // everything needed is in the jar
     defaultProperty("OPT_OUT_TRACKING", "true");
-    NativeEnvironment.prepare();
+    try {
+      NativeEnvironment.prepare();
+    } catch (LinkageError e) {
+      logger.debug("the environment is left as it is; whatever needs it will say so", e);
+    }
     System.exit(run(arguments));
   }
 
@@ -84,6 +94,15 @@ public final class Main {
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     try {
       return commandLine.execute(withCommand(commandLine, arguments));
+    } catch (LinkageError e) {
+      commandLine
+          .getErr()
+          .println(
+              ERROR
+                  + "a native library cannot be loaded: "
+                  + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                  + "; the command doctor says which, and what to do");
+      return FAILED;
     } catch (OutOfMemoryError e) {
       commandLine
           .getErr()

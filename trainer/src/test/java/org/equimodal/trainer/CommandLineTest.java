@@ -76,6 +76,8 @@ class CommandLineTest {
           "encode --help",
           "encode text --help",
           "encode image --help",
+          "validate --help",
+          "doctor --help",
           "--version",
           "-V",
           "train --version",

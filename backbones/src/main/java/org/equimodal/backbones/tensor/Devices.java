@@ -117,6 +117,14 @@ public final class Devices {
     return machine().unusedGpu(name);
   }
 
+  /**
+   * What this machine lacks for a GPU to be used, with what to do, in one line; nothing if it lacks
+   * nothing.
+   */
+  public static Optional<String> obstacle() {
+    return machine().obstacle();
+  }
+
   private static Machine machine() {
     boolean cuda = engine().hasCapability(StandardCapabilities.CUDA);
     return new Machine(Files.exists(DRIVER) && !isHidden(), CudaUtils.getGpuCount(), cuda);

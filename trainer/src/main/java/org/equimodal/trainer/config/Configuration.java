@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.InputException;
 
 /**
@@ -37,8 +40,6 @@ public final class Configuration {
 
   private static final String DEFAULTS = "conf/defaults.yaml";
   private static final String MODEL = "model";
-  private static final String BACKBONES = "backbones";
-  private static final String PROVENANCE = "provenance";
   private static final List<String> CHOICES = List.of("backbone", "preset", "dataset", "dataDir");
 
   private Configuration() {}
@@ -60,10 +61,47 @@ public final class Configuration {
       Sources sources,
       Collection<String> backbones,
       Function<String, ? extends Class<? extends Record>> settingsType) {
+    return bound(laid(sources, backbones, LayeredTree::refuse), settingsType);
+  }
+
+  /**
+   * Resolves how the dataset's folder is read, and looks for all that is wrong with the dataset's
+   * own file. A key that is wrong there is left out; of values that do not fit one is told.
+   *
+   * @param sources what the user said
+   * @param backbones the names of the backbones there are
+   * @param settingsType the record of a backbone's own options, by its name
+   * @param faults takes what {@link #resolve} would refuse, one after the other
+   * @return nothing if the file leaves open how the folder is read
+   * @throws InputException if it is not the dataset's own file that is wrong
+   */
+  public static Optional<DataSettings> dataSettings(
+      Sources sources,
+      Collection<String> backbones,
+      Function<String, ? extends Class<? extends Record>> settingsType,
+      Consumer<InputException> faults) {
+    LayeredTree tree = laid(sources, backbones, faults);
+    try {
+      return Optional.of(bound(tree, settingsType).data());
+    } catch (InputException e) {
+      faults.accept(e);
+    }
+    try {
+      return Optional.of(
+          new Binding("data", tree::originOf).bind(tree.root().get("data"), DataSettings.class));
+    } catch (InputException e) {
+      faults.accept(e);
+      return Optional.empty();
+    }
+  }
+
+  /** All layers, in their order. */
+  private static LayeredTree laid(
+      Sources sources, Collection<String> backbones, Consumer<InputException> datasetFaults) {
     ObjectNode shape = required(DEFAULTS);
     Choice choice = choose(sources, shape.deepCopy(), backbones);
     LayeredTree tree = defaults(shape, choice.backbone());
-    layDataset(tree, choice, backbones);
+    layDataset(tree, choice, backbones, datasetFaults);
     String presetFile = "conf/presets/" + Yaml.nameOf(choice.preset()) + ".yaml";
     layChosen(tree, required(presetFile), presetFile);
     layFiles(tree, sources);
@@ -72,7 +110,7 @@ public final class Configuration {
     }
     laySets(tree, sources);
     MethodVariants.expand(tree, sources);
-    return bound(tree, settingsType);
+    return tree;
   }
 
   /**
@@ -155,70 +193,47 @@ public final class Configuration {
     return choice;
   }
 
-  private static void layDataset(LayeredTree tree, Choice choice, Collection<String> backbones) {
+  private static void layDataset(
+      LayeredTree tree,
+      Choice choice,
+      Collection<String> backbones,
+      Consumer<InputException> faults) {
     DatasetLocation location = DatasetLocation.find(choice.dataset(), choice.dataDir());
     String name = "conf/datasets/" + location.name() + ".yaml";
     ObjectNode known = Yaml.resource(name);
     if (known != null) {
-      layDatasetFile(tree, known, name, choice.backbone(), backbones);
+      new DatasetFile(known, name, backbones).lay(tree, choice.backbone(), LayeredTree::refuse);
     }
     location
         .folder()
         .map(folder -> folder.resolve(DatasetLocation.SETTINGS_FILE))
         .filter(Files::exists)
         .ifPresent(
-            file ->
-                layDatasetFile(
-                    tree, Yaml.read(file), file.toString(), choice.backbone(), backbones));
-  }
-
-  /**
-   * Lays a dataset's file, then its section for the backbone; those for others are only checked.
-   */
-  private static void layDatasetFile(
-      LayeredTree tree,
-      ObjectNode file,
-      String origin,
-      String backbone,
-      Collection<String> backbones) {
-    file.remove(PROVENANCE);
-    JsonNode perBackbone = file.has(BACKBONES) ? file.remove(BACKBONES) : Yaml.section();
-    layChosen(tree, file, origin);
-    for (var entry : section(BACKBONES, perBackbone, origin).properties()) {
-      String key = BACKBONES + "." + entry.getKey();
-      if (!backbones.contains(entry.getKey())) {
-        throw Faults.at(
-            key, "is no backbone, must be one of " + String.join(", ", backbones), origin);
-      }
-      ObjectNode section = section(key, entry.getValue(), origin);
-      String sectionOrigin = origin + ", " + key;
-      refuseChoices(section, sectionOrigin);
-      if (entry.getKey().equals(backbone)) {
-        tree.lay(section, sectionOrigin);
-      }
-    }
-  }
-
-  private static ObjectNode section(String key, JsonNode value, String origin) {
-    if (value instanceof ObjectNode section) {
-      return section;
-    }
-    throw Faults.at(key, "must be a section of keys" + Faults.was(value), origin);
+            file -> {
+              try {
+                new DatasetFile(Yaml.read(file), file.toString(), backbones)
+                    .lay(tree, choice.backbone(), faults);
+              } catch (InputException e) {
+                faults.accept(e);
+              }
+            });
   }
 
   private static void layChosen(LayeredTree tree, ObjectNode layer, String origin) {
-    refuseChoices(layer, origin);
+    removeChoices(layer, origin, LayeredTree::refuse);
     tree.lay(layer, origin);
   }
 
-  private static void refuseChoices(ObjectNode layer, String origin) {
+  /** Takes out the settings that choose files from a file that they choose. */
+  static void removeChoices(ObjectNode layer, String origin, Consumer<InputException> faults) {
     for (String key : CHOICES) {
-      if (layer.has(key)) {
-        throw Faults.at(
-            key,
-            "decides which files are read and cannot be set in one of them; use --config or --"
-                + kebab(key),
-            origin);
+      if (layer.remove(key) != null) {
+        faults.accept(
+            Faults.at(
+                key,
+                "decides which files are read and cannot be set in one of them; use --config or --"
+                    + kebab(key),
+                origin));
       }
     }
   }

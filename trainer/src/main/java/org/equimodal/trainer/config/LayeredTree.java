@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 
@@ -34,12 +35,22 @@ final class LayeredTree {
 
   /** Lays a file's settings over the present ones. */
   void lay(ObjectNode layer, String origin) {
-    layer.properties().forEach(entry -> put(List.of(entry.getKey()), entry.getValue(), origin));
+    lay(layer, origin, LayeredTree::refuse);
+  }
+
+  /** Lays a file's settings over the present ones, but for those with which something is wrong. */
+  void lay(ObjectNode layer, String origin, Consumer<InputException> faults) {
+    putAll(List.of(), layer, origin, faults);
+  }
+
+  /** Takes a fault as the end. */
+  static void refuse(InputException fault) {
+    throw fault;
   }
 
   /** Lays one setting over the present ones; its key is a path with dots. */
   void lay(String key, JsonNode value, String origin) {
-    put(List.of(key.split("\\.", -1)), value, origin);
+    put(List.of(key.split("\\.", -1)), value, origin, LayeredTree::refuse);
   }
 
   /** Who set a key, or the nearest section above or value below it; null if nobody did. */
@@ -56,15 +67,25 @@ final class LayeredTree {
         .orElse(null);
   }
 
-  private void put(List<String> path, JsonNode value, String origin) {
+  private void putAll(
+      List<String> path, JsonNode section, String origin, Consumer<InputException> faults) {
+    for (var entry : section.properties()) {
+      try {
+        put(append(path, entry.getKey()), entry.getValue(), origin, faults);
+      } catch (InputException e) {
+        faults.accept(e);
+      }
+    }
+  }
+
+  private void put(
+      List<String> path, JsonNode value, String origin, Consumer<InputException> faults) {
     JsonNode expected = shapeOf(path, origin);
     if (expected.isObject() && !value.isObject()) {
       throw Faults.at(dotted(path), "must be a section of keys" + Faults.was(value), origin);
     }
     if (expected.isObject() && !expected.isEmpty()) {
-      value
-          .properties()
-          .forEach(entry -> put(append(path, entry.getKey()), entry.getValue(), origin));
+      putAll(path, value, origin, faults);
       return;
     }
     if (value.isNull() && !expected.isMissingNode() && !expected.isNull()) {
