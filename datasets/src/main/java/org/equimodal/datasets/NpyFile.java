@@ -3,21 +3,26 @@ package org.equimodal.datasets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Reads {@code .npy} files of any number of dimensions: versions 1.0, 2.0 and 3.0; dtypes f2, f4,
- * f8, i4 and i8 in either byte order; C and Fortran order. Pickled objects are refused.
+ * NumPy's {@code .npy} files (NumPy Enhancement Proposal 1). Reads those of any number of
+ * dimensions: versions 1.0, 2.0 and 3.0; dtypes f2, f4, f8, i4 and i8 in either byte order; C and
+ * Fortran order. Pickled objects are refused.
  *
  * <p>The array must fit into one Java array. Matrices of features, of any size, are read by {@link
  * ItemFeatures#read}.
  */
 public final class NpyFile {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final byte[] VERSION_1 = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int ALIGNMENT = 64;
 
   private NpyFile() {}
 
@@ -44,6 +49,23 @@ public final class NpyFile {
    */
   public static NpyArray read(InputStream stream, String where) {
     return read(Channels.newChannel(stream), where, Long.MAX_VALUE);
+  }
+
+  /**
+   * What a file of version 1.0 begins with that holds a matrix of little-endian 32-bit floats in C
+   * order; the values follow.
+   */
+  public static byte[] header(long rows, long columns) {
+    String dictionary =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
+    int unpadded = VERSION_1.length + Short.BYTES + dictionary.length() + 1;
+    String padded = dictionary + " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
+    return ByteBuffer.allocate(VERSION_1.length + Short.BYTES + padded.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(VERSION_1)
+        .putShort((short) padded.length())
+        .put(padded.getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 
   /** Reads a channel that has at most {@code available} bytes. */

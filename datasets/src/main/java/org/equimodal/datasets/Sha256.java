@@ -18,11 +18,21 @@ public final class Sha256 {
   private final ByteBuffer pending = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
 
   Sha256() {
+    digest = digest();
+  }
+
+  /** A digest for streams. */
+  public static MessageDigest digest() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** The hash of a text's bytes in UTF-8, in lower-case hexadecimal. */
+  public static String of(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The hash of a file's bytes, in lower-case hexadecimal. */

@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private void write(Export export) {
     try {
-      export.write(out);
+      export.write(out, overwrite);
     } catch (UncheckedIOException e) {
       throw new InputException("export: " + e.getMessage() + "; name another folder with --out", e);
     }

@@ -5,19 +5,16 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.equimodal.backbones.tensor.NearestRows;
 import org.equimodal.datasets.ItemFeatures;
+import org.equimodal.datasets.Sha256;
 
 /**
  * The nearest rows of a feature matrix on disk, named by a hash of all that they depend on.
@@ -42,17 +39,8 @@ record NeighbourFile(Path path) {
             + k
             + " version="
             + FORMAT_VERSION;
-    String hash = sha256(contents).substring(0, HASH_DIGITS);
+    String hash = Sha256.of(contents).substring(0, HASH_DIGITS);
     return new NeighbourFile(folder.resolve("neighbours-" + hash + ".bin"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   boolean exists() {

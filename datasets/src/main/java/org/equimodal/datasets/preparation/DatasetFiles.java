@@ -101,7 +101,7 @@ final class DatasetFiles {
     for (int item = 0; item < items.size(); item++) {
       numbers.put(items.get(item), item);
     }
-    try (FeatureFile features = new FeatureFile(file, where, items.size(), source.width())) {
+    try (FeatureWriter features = new FeatureWriter(file, where, items.size(), source.width())) {
       read(source, where, (id, row) -> put(features, numbers.get(id), id, row));
       return new PreparationReport.Features(modality, source.width(), features.fillMissing());
     }
@@ -121,7 +121,7 @@ final class DatasetFiles {
    *
    * @param item null if the item did not remain
    */
-  private static void put(FeatureFile features, Integer item, String id, float[] row) {
+  private static void put(FeatureWriter features, Integer item, String id, float[] row) {
     if (item == null) {
       return;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.equimodal.datasets.HoldOut;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.LatticeSplit;
+import org.equimodal.datasets.PendingFolder;
 import org.equimodal.datasets.preparation.PreparationReport.Features;
 import org.equimodal.datasets.preparation.PreparationReport.Stage;
 
@@ -44,7 +45,9 @@ public final class Preparation {
    * @throws UncheckedIOException if something cannot be written
    */
   public PreparationReport prepare(PreparedData data, Path folder) {
-    try (PendingFolder pending = PendingFolder.begin(folder, settings.overwrite())) {
+    try (PendingFolder pending =
+        PendingFolder.begin(
+            folder, target -> Provenance.requireReplaceable(target, settings.overwrite()))) {
       PreparationReport report = make(data, folder, pending.path());
       pending.finish();
       return report;

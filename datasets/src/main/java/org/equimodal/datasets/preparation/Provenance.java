@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.equimodal.datasets.InputException;
 
 /**
  * How a dataset came to be, under {@code provenance} in its {@code dataset.yaml}: the program, the
@@ -49,6 +50,26 @@ final class Provenance {
       return lines.anyMatch(line -> line.startsWith(KEY + ":"));
     } catch (IOException | UncheckedIOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Refuses a name that is taken, but for that of a prepared dataset that is to be replaced.
+   *
+   * @throws InputException if it is taken
+   */
+  static void requireReplaceable(Path target, boolean overwrite) {
+    if (Files.notExists(target)) {
+      return;
+    }
+    if (!overwrite) {
+      throw new InputException(
+          target + " is there already; name another folder, or replace it with --overwrite");
+    }
+    if (!isIn(target)) {
+      throw new InputException(
+          "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
+              .formatted(target, FILE));
     }
   }
 

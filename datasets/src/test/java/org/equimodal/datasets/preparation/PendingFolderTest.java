@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.PendingFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,10 @@ class PendingFolderTest {
   @BeforeEach
   void nameFolder() {
     folder = parent.resolve("d");
+  }
+
+  private PendingFolder begin(boolean overwrite) throws IOException {
+    return PendingFolder.begin(folder, target -> Provenance.requireReplaceable(target, overwrite));
   }
 
   @Test
@@ -105,7 +110,7 @@ class PendingFolderTest {
   void aFolderGetsItsNameBackIfItsSuccessorCannotTakeIt() throws IOException {
     new Plan().prepare(ROWS.unlabelled(), folder);
     Map<String, String> before = FolderBytes.of(folder);
-    try (PendingFolder pending = PendingFolder.begin(folder, true)) {
+    try (PendingFolder pending = begin(true)) {
       String made = pending.path().getFileName().toString();
       Files.delete(pending.path());
       assertThatThrownBy(pending::finish)
@@ -133,7 +138,7 @@ class PendingFolderTest {
 
   @Test
   void ofTwoAtOnceTheFirstToFinishStaysAndNeitherSweepsTheOther() throws IOException {
-    try (PendingFolder slow = PendingFolder.begin(folder, false)) {
+    try (PendingFolder slow = begin(false)) {
       new Plan().prepare(ROWS.unlabelled(), folder);
       Map<String, String> quick = FolderBytes.of(folder);
       assertThat(slow.path()).isDirectory();

@@ -3,11 +3,11 @@ package org.equimodal.trainer.encoding;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.NpyFile;
 
 /**
  * All rows, in the order of items. They stay in the part file until they are written; an item
@@ -16,7 +16,6 @@ import org.equimodal.datasets.InputException;
 final class EncodedRows {
 
   private static final long NONE = -1;
-  private static final int ALIGNMENT = 64;
 
   private final PartFile part;
   private final int[] order;
@@ -86,7 +85,7 @@ final class EncodedRows {
 
   /** Writes all of it as {@code .npy}, version 1.0, little-endian f4 in C order. */
   void writeNpy(OutputStream out) throws IOException {
-    out.write(header());
+    out.write(NpyFile.header(places.length, width));
     byte[] mean = mean();
     ByteBuffer row = PartFile.littleEndian(width * Float.BYTES);
     for (long place : places) {
@@ -104,18 +103,5 @@ final class EncodedRows {
     ByteBuffer mean = PartFile.littleEndian(width * Float.BYTES);
     Arrays.stream(sum).forEach(value -> mean.putFloat((float) (value / rows)));
     return mean.array();
-  }
-
-  private byte[] header() {
-    String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(places.length, width);
-    int before = 10;
-    int padding = Math.floorMod(-(before + dictionary.length() + 1), ALIGNMENT);
-    String text = dictionary + " ".repeat(padding) + "\n";
-    ByteBuffer header = PartFile.littleEndian(before + text.length());
-    header.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    header.putShort((short) text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
-    return header.array();
   }
 }

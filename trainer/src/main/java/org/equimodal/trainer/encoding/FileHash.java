@@ -1,18 +1,15 @@
 package org.equimodal.trainer.encoding;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Sha256;
 import org.equimodal.trainer.run.AtomicFile;
 
 /** SHA-256, in hexadecimal digits. */
@@ -26,9 +23,9 @@ final class FileHash {
    * @throws InputException if it cannot be read
    */
   static String of(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return of(in::transferTo);
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
       throw new InputException(
           "cannot read " + file + ": " + e.getMessage() + "; check the file and its permissions",
           e);
@@ -49,14 +46,11 @@ final class FileHash {
   /** Of what will be written. */
   static String of(AtomicFile.Content content) {
     try (DigestOutputStream out =
-        new DigestOutputStream(
-            OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+        new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.digest())) {
       content.writeTo(out);
       return HexFormat.of().formatHex(out.getMessageDigest().digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,9 +1,6 @@
 package org.equimodal.trainer.experiment;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.equimodal.datasets.Sha256;
 
 /** A few digits that tell one experiment from another, for the names of their folders. */
 public final class Fingerprint {
@@ -14,13 +11,6 @@ public final class Fingerprint {
 
   /** The first digits of a text's SHA-256. */
   public static String of(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
-          .substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(text).substring(0, DIGITS);
   }
 }

@@ -1,6 +1,7 @@
 package org.equimodal.trainer.serving;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FloatMatrix;
 import org.equimodal.backbones.tensor.Scorer;
 import org.equimodal.datasets.InputException;
-import org.equimodal.trainer.run.AtomicFolder;
+import org.equimodal.datasets.NpyFile;
+import org.equimodal.datasets.PendingFolder;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.Result;
@@ -102,18 +104,26 @@ public final class Export {
     }
   }
 
-  /** Writes everything, or nothing: the folder appears when it is whole. */
-  public void write(Path folder) {
-    AtomicFolder.write(
-        folder,
-        temporary -> {
-          ExportFolder files = new ExportFolder(temporary);
-          Map<String, ExportRecord.ExportedView> exported = writeViews(files);
-          writeIds(files, "users.tsv", "userID", Ids.ofUsers(model.dataset()));
-          writeIds(files, "items.tsv", "itemID", Ids.ofItems(model.dataset()));
-          files.write("README.md", out -> out.write(utf8(readme(exported))));
-          Json.write(temporary.resolve(RECORD), record(exported, files.files()));
-        });
+  /**
+   * Writes everything, or nothing: the folder appears when it is whole.
+   *
+   * @param overwrite whether an export that is there may be replaced
+   * @throws InputException if something is there that may not be
+   * @throws UncheckedIOException if something cannot be written
+   */
+  public void write(Path folder, boolean overwrite) {
+    try (PendingFolder pending =
+        PendingFolder.begin(folder, target -> requireFree(folder, overwrite))) {
+      ExportFolder files = new ExportFolder(pending.path());
+      Map<String, ExportRecord.ExportedView> exported = writeViews(files);
+      writeIds(files, "users.tsv", "userID", Ids.ofUsers(model.dataset()));
+      writeIds(files, "items.tsv", "itemID", Ids.ofItems(model.dataset()));
+      files.write("README.md", out -> out.write(utf8(readme(exported))));
+      Json.write(pending.path().resolve(RECORD), record(exported, files.files()));
+      pending.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private Map<String, ExportRecord.ExportedView> writeViews(ExportFolder files) throws IOException {
@@ -143,11 +153,16 @@ public final class Export {
     Map<String, FloatMatrix> both = new LinkedHashMap<>();
     both.put("users", users);
     both.put("items", items);
-    files.write(folder + "/users.npy", out -> NumpyFormat.write(users, out));
-    files.write(folder + "/items.npy", out -> NumpyFormat.write(items, out));
+    files.write(folder + "/users.npy", out -> writeNpy(users, out));
+    files.write(folder + "/items.npy", out -> writeNpy(items, out));
     files.write(folder + "/vectors.safetensors", out -> SafetensorsFormat.write(both, out));
     files.write(folder + "/scorer.pt", out -> Scorer.write(users, items, out));
     files.write(folder + "/serving.properties", out -> out.write(utf8(SERVING_PROPERTIES)));
+  }
+
+  private static void writeNpy(FloatMatrix matrix, OutputStream out) throws IOException {
+    out.write(NpyFile.header(matrix.rows(), matrix.columns()));
+    matrix.writeTo(out);
   }
 
   /** In the form that datasets have. */

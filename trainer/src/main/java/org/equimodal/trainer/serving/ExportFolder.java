@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.equimodal.datasets.Sha256;
 
 /** A folder in the making that keeps account of its files. */
 final class ExportFolder {
@@ -39,7 +39,7 @@ final class ExportFolder {
   void write(String name, Content content) throws IOException {
     Path file = path.resolve(name);
     Files.createDirectories(file.getParent());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       DigestOutputStream hashed = new DigestOutputStream(out, digest);
       content.writeTo(hashed);
@@ -52,13 +52,5 @@ final class ExportFolder {
   /** What was written, by name. */
   Map<String, ExportRecord.ExportedFile> files() {
     return files;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package org.equimodal.trainer.training;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import org.equimodal.backbones.Backbones;
+import org.equimodal.datasets.Sha256;
 import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
 
@@ -61,11 +58,6 @@ final class TrainingHash {
   }
 
   private static String sha256(String... parts) {
-    try {
-      byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(String.join("\n", parts));
   }
 }

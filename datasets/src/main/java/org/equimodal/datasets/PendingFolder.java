@@ -1,4 +1,4 @@
-package org.equimodal.datasets.preparation;
+package org.equimodal.datasets;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.equimodal.datasets.InputException;
 
 /**
  * A folder that is made under a temporary name beside its final one and renamed when it is whole,
@@ -25,19 +25,19 @@ import org.equimodal.datasets.InputException;
  * takes the name. What a process that was killed has left of these is swept by the next; a folder
  * whose successor did not come gets its name back.
  */
-final class PendingFolder implements AutoCloseable {
+public final class PendingFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String PREPARING = ".preparing";
   private static final String REPLACED = ".replaced";
 
   private final Path target;
-  private final boolean overwrite;
+  private final Consumer<Path> requireFree;
   private final Path lock;
   private final FileChannel channel;
 
-  private PendingFolder(Path target, boolean overwrite, Path lock, FileChannel channel) {
+  private PendingFolder(Path target, Consumer<Path> requireFree, Path lock, FileChannel channel) {
     this.target = target;
-    this.overwrite = overwrite;
+    this.requireFree = requireFree;
     this.lock = lock;
     this.channel = channel;
   }
@@ -46,34 +46,35 @@ final class PendingFolder implements AutoCloseable {
    * Sweeps what earlier processes left, and makes an empty folder under a temporary name.
    *
    * @param folder the final name
-   * @param overwrite whether a prepared dataset of that name is replaced
-   * @throws InputException if the name is taken
+   * @param requireFree refuses the name, as an absolute path, if what bears it may not be replaced;
+   *     asked now and before the renaming
+   * @throws InputException if the name is refused
    */
-  static PendingFolder begin(Path folder, boolean overwrite) throws IOException {
+  public static PendingFolder begin(Path folder, Consumer<Path> requireFree) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     if (target.getParent() == null) {
       throw new InputException(folder + " is the root of a file system; name a folder in it");
     }
     Files.createDirectories(target.getParent());
     sweep(target);
-    requireFree(target, overwrite);
+    requireFree.accept(target);
     Path lock = beside(target, UUID.randomUUID() + LOCK);
     FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     takesLock(channel);
-    PendingFolder pending = new PendingFolder(target, overwrite, lock, channel);
+    PendingFolder pending = new PendingFolder(target, requireFree, lock, channel);
     Files.createDirectory(pending.path());
     return pending;
   }
 
   /** Where files are to be written. */
-  Path path() {
+  public Path path() {
     return sibling(lock, PREPARING);
   }
 
   /** Gives the folder its final name. */
-  void finish() throws IOException {
-    requireFree(target, overwrite);
+  public void finish() throws IOException {
+    requireFree.accept(target);
     Path replaced = sibling(lock, REPLACED);
     if (Files.exists(target)) {
       Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
@@ -90,21 +91,6 @@ final class PendingFolder implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + path() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireFree(Path target, boolean overwrite) {
-    if (Files.notExists(target)) {
-      return;
-    }
-    if (!overwrite) {
-      throw new InputException(
-          target + " is there already; name another folder, or replace it with --overwrite");
-    }
-    if (!Provenance.isIn(target)) {
-      throw new InputException(
-          "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
-              .formatted(target, Provenance.FILE));
     }
   }
 

@@ -4,21 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.NpyFile;
 
 /**
  * A modality's {@code .npy} file in the making: 32-bit floats, [items, width], little-endian, in C
  * order. Every row goes straight to its place; those that never come get the mean of the others, as
  * the released CKD code does for missing images.
  */
-final class FeatureFile implements AutoCloseable {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-  private static final int ALIGNMENT = 64;
-
+final class FeatureWriter implements AutoCloseable {
   private final String where;
   private final FileChannel channel;
   private final int items;
@@ -33,7 +30,7 @@ final class FeatureFile implements AutoCloseable {
    *
    * @param where what the rows come from, for messages
    */
-  FeatureFile(Path file, String where, int items, int width) throws IOException {
+  FeatureWriter(Path file, String where, int items, int width) throws IOException {
     if (width < 1) {
       throw new InputException(where + " are " + width + " wide; expected at least one value");
     }
@@ -43,22 +40,9 @@ final class FeatureFile implements AutoCloseable {
     this.row = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     this.sum = new double[width];
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    byte[] header = header();
+    byte[] header = NpyFile.header(items, width);
     this.headerBytes = header.length;
     write(ByteBuffer.wrap(header), 0);
-  }
-
-  private byte[] header() {
-    String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(items, width);
-    int unpadded = MAGIC.length + Short.BYTES + dictionary.length() + 1;
-    String padded = dictionary + " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
-    return ByteBuffer.allocate(MAGIC.length + Short.BYTES + padded.length())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(MAGIC)
-        .putShort((short) padded.length())
-        .put(padded.getBytes(StandardCharsets.US_ASCII))
-        .array();
   }
 
   /**
