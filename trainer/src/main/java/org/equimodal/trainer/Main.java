@@ -1,6 +1,8 @@
 package org.equimodal.trainer;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.equimodal.datasets.InputException;
@@ -89,11 +91,23 @@ public final class Main {
   static int run(String... arguments) {
     CommandLine commandLine =
         new CommandLine(new Main())
+            .setOut(
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     try {
-      return commandLine.execute(withCommand(commandLine, arguments));
+      int exitCode = commandLine.execute(withCommand(commandLine, arguments));
+      commandLine.getOut().flush();
+      if (System.out.checkError()) {
+        commandLine
+            .getErr()
+            .println(
+                ERROR
+                    + "not all of the output could be written: the disk is full, or its reader has gone");
+        return exitCode == OK ? BAD_INPUT : exitCode;
+      }
+      return exitCode;
     } catch (LinkageError e) {
       commandLine
           .getErr()

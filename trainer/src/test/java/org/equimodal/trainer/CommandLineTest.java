@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
   @TempDir Path folder;
+
+  private static int runWith(PrintStream out, String... arguments) {
+    PrintStream former = System.out;
+    System.setOut(out);
+    try {
+      return Main.run(arguments);
+    } finally {
+      System.setOut(former);
+    }
+  }
+
+  @Test
+  void outputThatIsLostIsAFault() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    assertThat(runWith(new PrintStream(full, true, StandardCharsets.UTF_8), "--version"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void outputIsUtf8WhateverTheLocale() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Path dataset = new ToyFolder(folder, "d\u00e9").path();
+    PrintStream ascii = new PrintStream(out, true, StandardCharsets.US_ASCII);
+    assertThat(runWith(ascii, "validate", dataset.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("d\u00e9: 30 users");
+  }
 
   private Path runs;
 

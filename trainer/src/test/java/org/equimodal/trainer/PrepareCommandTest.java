@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.equimodal.datasets.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrepareCommandTest {
   private static final int USERS = 30;
@@ -147,9 +149,13 @@ class PrepareCommandTest {
   }
 
   /** The name is that of a dataset whose files have other names in the settings packed in. */
-  @Test
-  void whatItMadeCanBeTrainedOn() {
-    assertThat(prepare().exitCode()).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"raw.csv", "raw.tsv", "raw.jsonl"})
+  void whatItMadeCanBeTrainedOn(String form) throws IOException {
+    raw = folder.resolve(form);
+    Files.writeString(raw, inForm(form, Files.readAllLines(folder.resolve("raw.csv"))));
+    Invocation prepared = prepare();
+    assertThat(prepared.exitCode()).as(prepared.err()).isZero();
     for (String modality : List.of("acoustic", "textual")) {
       float[] values = ToyFolder.values(ITEMS, 3);
       NpyWriter.write(out.resolve(modality + "_feat.npy"), NpyWriter.floats(ITEMS, 3, values));
@@ -167,6 +173,21 @@ class PrepareCommandTest {
     assertThat(training.out())
         .contains("egogcn on baby", "30 test users", "teacher acoustic", "teacher textual");
     assertThat(training.err()).doesNotContain("WARN", "error");
+  }
+
+  private static String inForm(String form, List<String> lines) {
+    return switch (form) {
+      case "raw.tsv" -> String.join("\n", lines).replace(',', '\t');
+      case "raw.jsonl" ->
+          lines.stream()
+              .skip(1)
+              .map(line -> line.split(","))
+              .map(
+                  "{\"reviewer\": \"%s\", \"asin\": \"%s\", \"stars\": %s, \"when\": %s}"
+                      ::formatted)
+              .collect(Collectors.joining("\n"));
+      default -> String.join("\n", lines);
+    };
   }
 
   @ParameterizedTest

@@ -83,6 +83,26 @@ class PreparePublishedCommandsTest {
     return DatasetReader.read("out", out(), DataSettings.automatic());
   }
 
+  /** What was prepared can be trained on, once texts are encoded. */
+  private void assertTrains(Path dataset, int items) {
+    float[] texts = ToyFolder.values(items, 3);
+    NpyWriter.write(dataset.resolve("textual_feat.npy"), NpyWriter.floats(items, 3, texts));
+    Invocation trained =
+        Invocation.succeed(
+            "train",
+            "--backbone",
+            "egogcn",
+            "--dataset",
+            dataset.toString(),
+            "--method",
+            "plain",
+            "--epochs",
+            "1",
+            "--run-dir",
+            folder.resolve("runs").toString());
+    assertThat(trained.out()).contains("egogcn on " + dataset.getFileName(), "only textual");
+  }
+
   @Test
   void preparesACategoryOf2014() throws IOException {
     writeBaby();
@@ -114,6 +134,7 @@ class PreparePublishedCommandsTest {
             "\"id\":\"B000000002\"}");
     assertThat(Files.readString(out().resolve("dataset.yaml")))
         .contains("reviews_Baby_5.json.gz", "meta_Baby.json.gz", "image_features_Baby.b");
+    assertTrains(out(), ITEMS);
   }
 
   @Test
@@ -143,6 +164,33 @@ class PreparePublishedCommandsTest {
     assertThat(DatasetReader.readSplit("out", out(), DataSettings.automatic()).test().size())
         .isEqualTo(USERS);
     assertThat(Files.readString(out().resolve("items.jsonl"))).contains("\"text\":\"Pump Medela\"");
+    assertTrains(out(), ITEMS);
+  }
+
+  @Test
+  void preparesFilesOf2018() throws IOException {
+    gzip(
+        "Baby_5.json.gz",
+        reviews(
+            "{\"overall\": %3$d.0, \"verified\": true, \"reviewerID\": \"%1$s\", \"asin\": \"%2$s\", \"unixReviewTime\": %4$d}%n"));
+    gzip(
+        "meta_Baby.json.gz",
+        "{\"category\": [\"Baby\", \"Feeding\"], \"description\": [\"Soft.\"], \"title\": \"Pump\", \"brand\": \"Medela\","
+            + " \"imageURLHighRes\": [\"https://ecx/0.jpg\"], \"asin\": \"B000000000\"}\n");
+    Invocation.succeed(
+        "prepare",
+        "amazon",
+        "--edition",
+        "2018",
+        "--reviews",
+        raw().resolve("Baby_5.json.gz").toString(),
+        "--metadata",
+        raw().resolve("meta_Baby.json.gz").toString(),
+        "--out",
+        out().toString());
+    assertThat(Files.readString(out().resolve("items.jsonl")))
+        .contains("\"text\":\"Baby Feeding Pump Pump Soft.\",\"image\":\"https://ecx/0.jpg\"");
+    assertTrains(out(), ITEMS);
   }
 
   @Test
@@ -161,6 +209,7 @@ class PreparePublishedCommandsTest {
     assertThat(dataset.split().train().contains(0, ids.items().indexOf("Z"))).isTrue();
     assertThat(dataset.split().test().contains(1, ids.items().indexOf("X"))).isTrue();
     assertThat(dataset.features().get(0).row(ids.items().indexOf("Z"))).containsExactly(3);
+    assertTrains(out(), 3);
 
     Path lattice = folder.resolve("baby");
     NpyWriter.write(lattice.resolve("image_feat.npy"), NpyWriter.floats(2, 1, 7, 8));
@@ -174,6 +223,7 @@ class PreparePublishedCommandsTest {
     Dataset kept = DatasetReader.read("second", second, DataSettings.automatic());
     assertThat(kept.modalities()).extracting(Object::toString).contains("visual", "textual");
     assertThat(kept.split().test().size()).isEqualTo(1);
+    assertTrains(second, 2);
   }
 
   @Test
@@ -186,6 +236,7 @@ class PreparePublishedCommandsTest {
     assertThat(dataset.users()).isEqualTo(5);
     assertThat(Files.readString(out().resolve("items.jsonl")))
         .contains("\"text\":\"Mis\u00e9rables, Les (1995)\"");
+    assertTrains(out(), dataset.items());
   }
 
   private void assertRefused(String part, String... arguments) {

@@ -15,12 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.equimodal.backbones.Backbones;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.NpyWriter;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.evaluation.Metrics;
 import org.equimodal.evaluation.RankingEvaluation;
+import org.equimodal.trainer.config.Configuration;
+import org.equimodal.trainer.config.Settings;
+import org.equimodal.trainer.config.Sources;
+import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.training.StoredModel;
+import org.equimodal.trainer.training.ViewEvaluation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +101,34 @@ class RecommendCommandTest {
             .means();
     assertThat(means).isNotEmpty();
     means.forEach((metric, value) -> assertThat(stored.get(metric).asDouble()).isEqualTo(value));
+  }
+
+  @Test
+  void listsAreRankedAsTheEvaluationRanks() throws Exception {
+    Dataset dataset = SampleDataset.create();
+    Settings settings =
+        Configuration.resolve(
+            new Sources(List.of(sample.resolve("config.yaml")), List.of(), List.of()),
+            Backbones.ids(),
+            id -> Backbones.get(id).settingsType());
+    List<JsonNode> lists = lists(sample);
+    try (StoredModel model = StoredModel.open(RunFolder.open(sample), settings, dataset)) {
+      ViewEvaluation evaluation = new ViewEvaluation(settings.evaluation(), dataset.split());
+      model.vectors(
+          Map.of(StoredModel.FULL, model.own()),
+          (view, vectors) -> {
+            int[] users = evaluation.users(ViewEvaluation.HeldOut.TEST);
+            int[][] ranked =
+                evaluation
+                    .ranking(ViewEvaluation.HeldOut.TEST, model.backbone().catalogue().device())
+                    .rank(vectors.users(), vectors.items(), users);
+            assertThat(users).hasSize(dataset.users());
+            for (int user : users) {
+              assertThat(items(lists.get(user)))
+                  .isEqualTo(Arrays.stream(ranked[user]).mapToObj(Integer::toString).toList());
+            }
+          });
+    }
   }
 
   @ParameterizedTest
