@@ -102,9 +102,9 @@ class ReproduceIT {
 
     Process interrupted = jar.start(COMMAND);
     TrainerJar.awaitLine(interrupted, "[2/4]");
-    TrainerJar.kill(interrupted, "INT");
+    TrainerJar.kill(interrupted, "TERM");
     TrainerJar.Finished stopped = jar.finish(interrupted);
-    assertThat(stopped.exitCode()).isEqualTo(130);
+    assertThat(stopped.exitCode()).isEqualTo(143);
     assertThat(stopped.err()).contains("the same command goes on").doesNotContain("Exception");
 
     TrainerJar.Finished rest = jar.run(COMMAND);
