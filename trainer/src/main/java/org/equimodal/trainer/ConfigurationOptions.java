@@ -49,6 +49,11 @@ final class ConfigurationOptions {
         new Sources(all, sets, flags), Backbones.ids(), id -> Backbones.get(id).settingsType());
   }
 
+  /** Where datasets given by name are looked for; null if it was not said. */
+  String dataDir() {
+    return dataDir;
+  }
+
   /** The configuration that a run was trained with. */
   static Settings stored(Path config) {
     return Configuration.read(config, id -> Backbones.get(id).settingsType());

@@ -44,7 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder folder = RunFolder.open(run);
-    Settings settings = configuration.resolve(List.of(folder.config()), List.of());
+    Settings settings =
+        configuration.resolve(
+            List.of(folder.config()), StoredRunOptions.moved(folder, configuration.dataDir()));
     Settings trained = ConfigurationOptions.stored(folder.config());
     if (!trained.evaluatedAs(settings).equals(settings)) {
       throw new InputException(

@@ -124,7 +124,7 @@ public final class Main {
               ERROR
                   + "out of memory: "
                   + e.getMessage()
-                  + "; lower training.batchSize or ckd.genericTriples, or give java more with -Xmx");
+                  + "; give java more with -Xmx, or, in a training, lower training.batchSize or ckd.genericTriples");
       return FAILED;
     }
   }

@@ -1,6 +1,8 @@
 package org.equimodal.trainer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.equimodal.backbones.Backbones;
@@ -39,10 +41,9 @@ final class StoredRunOptions {
    */
   StoredModel load() {
     RunFolder folder = RunFolder.open(run);
-    List<Sources.Flag> flags =
-        List.of(
-            new Sources.Flag("--data-dir", "dataDir", dataDir),
-            new Sources.Flag("--device", "device", device));
+    List<Sources.Flag> flags = new ArrayList<>(moved(folder, dataDir));
+    flags.add(new Sources.Flag("--data-dir", "dataDir", dataDir));
+    flags.add(new Sources.Flag("--device", "device", device));
     Settings settings =
         Configuration.resolve(
             new Sources(List.of(folder.config()), List.of(), flags),
@@ -51,6 +52,17 @@ final class StoredRunOptions {
     folder.readResult(); // before its dataset is read, which takes longer
     NativeEnvironment.prepareEngine(settings);
     return StoredModel.open(folder, settings, Datasets.open(settings));
+  }
+
+  /** The dataset of a run that was given by a path, if it lies in the data directory by now. */
+  static List<Sources.Flag> moved(RunFolder folder, String dataDir) {
+    if (dataDir == null) {
+      return List.of();
+    }
+    String name = folder.readManifest().dataset().name();
+    return Files.isDirectory(Path.of(dataDir, name))
+        ? List.of(new Sources.Flag("--data-dir", "dataset", name))
+        : List.of();
   }
 
   /**

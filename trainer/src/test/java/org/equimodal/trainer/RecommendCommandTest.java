@@ -286,8 +286,8 @@ class RecommendCommandTest {
       value = {
         "--top 0 | --top must be at least 1, was 0",
         "--top 21 | --top must be at most 20, the items of dataset toy, was 21",
-        "--users u1,u99 | --users: user 'u99' is not in dataset toy; its users have names such as 'u0'",
-        "--users u1,u1 | --users: user 'u1' is named a second time",
+        "--users u1,u99 | --users, which is no file: user 'u99' is not in dataset toy; its users have names such as 'u0'",
+        "--users u1,u1 | --users, which is no file: user 'u1' is named a second time",
         "--view full:x | --view full:x:",
         "--view only:smell | has no such view, only full, only:textual, only:visual",
         "--format word | --format",
@@ -309,8 +309,25 @@ class RecommendCommandTest {
     assertRefused(
         recommend(sample, "--users", "300"),
         "user '300' is not in dataset sample; its users are numbered from 0 to 299");
+    Files.writeString(users, "\ufeffu2\r\n\r\nu1\r\n");
+    assertThat(lists(toy.run(), "--top", "1", "--users", users.toString()))
+        .extracting(list -> list.get("user").asText())
+        .containsExactly("u2", "u1");
     Files.writeString(users, "");
     assertRefused(recommend(toy.run(), "--users", users.toString()), users + " is empty");
+  }
+
+  @Test
+  void aDatasetThatWasMovedIsFoundInTheDataDirectory() throws Exception {
+    ServedToy own = ServedToy.train(folder, "--method", "plain", "--epochs", "1");
+    String before = recommend(own.run(), "--top", "3").out();
+    Path moved = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.move(folder.resolve("toy"), moved.resolve("toy"));
+    assertRefused(recommend(own.run(), "--top", "3"), "there is no folder");
+    Invocation there = recommend(own.run(), "--top", "3", "--data-dir", moved.toString());
+    assertThat(there.err()).isEmpty();
+    assertThat(there.out()).isEqualTo(before);
+    Invocation.succeed("evaluate", own.run().toString(), "--data-dir", moved.toString());
   }
 
   @Test

@@ -121,7 +121,7 @@ public record Settings(
     Settings moved = at(other.dataDir, other.runDir, other.device);
     return new Settings(
         moved.backbone,
-        moved.dataset,
+        other.dataset,
         moved.method,
         moved.preset,
         moved.dataDir,

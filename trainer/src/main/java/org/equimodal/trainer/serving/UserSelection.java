@@ -15,6 +15,7 @@ import org.equimodal.datasets.InputException;
 public final class UserSelection {
 
   private static final String OPTION = "--users";
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private UserSelection() {}
 
@@ -37,7 +38,10 @@ public final class UserSelection {
     List<String> names = file == null ? Arrays.asList(named.split(",", -1)) : lines(file);
     Map<Integer, String> found = new LinkedHashMap<>();
     for (int k = 0; k < names.size(); k++) {
-      String where = file == null ? OPTION : file + ", line " + (k + 1);
+      if (file != null && names.get(k).isEmpty()) {
+        continue;
+      }
+      String where = file == null ? "--users, which is no file" : file + ", line " + (k + 1);
       if (found.put(users.dense(names.get(k), where), where) != null) {
         throw new InputException(
             "%s: user '%s' is named a second time; name each once".formatted(where, names.get(k)));
@@ -60,7 +64,8 @@ public final class UserSelection {
 
   private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file);
+      String text = Files.readString(file);
+      return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
     } catch (IOException e) {
       throw new InputException(
           OPTION

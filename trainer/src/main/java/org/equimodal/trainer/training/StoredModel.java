@@ -104,8 +104,11 @@ public final class StoredModel implements AutoCloseable {
         StepScope.inference(
             continued.catalogue.manager(), known.residents(), backbone.residents())) {
       backbone.continueFrom(known);
+      return continued;
+    } catch (RuntimeException e) {
+      continued.close();
+      throw e;
     }
-    return continued;
   }
 
   /** The run it is of. */
