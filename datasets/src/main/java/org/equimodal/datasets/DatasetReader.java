@@ -77,11 +77,13 @@ public final class DatasetReader {
    * The feature files that are there without being named by settings, by modality, in the
    * modalities' order.
    *
-   * @throws InputException if the folder is missing
+   * @throws InputException if the folder is missing, or a file has not one row per item of the
+   *     interactions
    */
   public static Map<String, Path> featureFiles(String name, Path folder, DataSettings settings) {
+    FolderLayout layout = layout(name, folder, settings);
     Map<String, Path> files = new LinkedHashMap<>();
-    layout(name, folder, settings)
+    layout
         .featureFiles(folder)
         .forEach(
             (modality, file) -> {
@@ -89,6 +91,11 @@ public final class DatasetReader {
                 files.put(modality, folder.resolve(file));
               }
             });
+    if (!files.isEmpty()) {
+      Problems problems = Problems.strict(LOGGER);
+      LabelledInteractions interactions = layout.interactions(name, folder, settings, problems);
+      FeatureFiles.of(files).fitting(Optional.of(interactions), problems);
+    }
     return files;
   }
 

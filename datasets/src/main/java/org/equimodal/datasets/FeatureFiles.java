@@ -57,6 +57,15 @@ record FeatureFiles(List<FeatureFile> files) {
     return new FeatureFiles(files);
   }
 
+  /** Those at the given places, as they are. */
+  static FeatureFiles of(Map<String, Path> paths) {
+    List<FeatureFile> files = new ArrayList<>();
+    paths.forEach(
+        (modality, path) ->
+            files.add(new FeatureFile(new Modality(files.size(), modality), path, false)));
+    return new FeatureFiles(files);
+  }
+
   /** The file of every modality that the settings name, be it there or not. */
   static Map<String, String> configured(DataSettings settings) {
     Map<String, String> files = new LinkedHashMap<>();

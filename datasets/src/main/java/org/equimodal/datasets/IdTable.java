@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A tab-separated table that gives ids a text: names of items or users, categories of items. */
-final class IdTable {
+public final class IdTable {
   /**
    * No text may hold this, so nothing is taken for a quotation: {@code "Weird Al" Yankovic} is a
    * name as it stands.
@@ -31,15 +31,7 @@ final class IdTable {
    */
   static String[] read(
       Path path, String idColumn, String textColumn, int count, Problems problems) {
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator('\t')
-            .quoteCharacter(NO_QUOTE)
-            .commentStrategy(CommentStrategy.NONE)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .detectBomHeader(true)
-            .ofCsvRecord(path)) {
+    try (CsvReader<CsvRecord> reader = open(path)) {
       Iterator<CsvRecord> records = reader.iterator();
       if (!records.hasNext()) {
         throw new InputException(
@@ -62,7 +54,7 @@ final class IdTable {
             throw new InputException(
                 "%s: %s %d is listed a second time; keep one line".formatted(where, idColumn, id));
           }
-          texts[id] = unquoted(line.getField(textIndex));
+          texts[id] = text(line, textIndex);
         } catch (InputException e) {
           problems.fault(e);
         }
@@ -71,6 +63,38 @@ final class IdTable {
     } catch (IOException | UncheckedIOException | CsvParseException e) {
       throw new InputException(
           "cannot read " + path + ": " + e + "; check the file, its encoding is UTF-8", e);
+    }
+  }
+
+  /** The lines of a table, its header among them; {@link #text} gives their texts. */
+  public static CsvReader<CsvRecord> open(Path path) throws IOException {
+    return CsvReader.builder()
+        .fieldSeparator('\t')
+        .quoteCharacter(NO_QUOTE)
+        .commentStrategy(CommentStrategy.NONE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .detectBomHeader(true)
+        .ofCsvRecord(path);
+  }
+
+  /** The text in a column of a line. */
+  public static String text(CsvRecord line, int column) {
+    return unquoted(line.getField(column));
+  }
+
+  /**
+   * Writes a table that {@link #open} reads.
+   *
+   * @param texts those of ids 0, 1, 2, ..; empty ones are left out
+   */
+  public static void write(Appendable out, String idColumn, String textColumn, List<String> texts)
+      throws IOException {
+    out.append(idColumn).append('\t').append(textColumn).append('\n');
+    for (int id = 0; id < texts.size(); id++) {
+      if (!texts.get(id).isEmpty()) {
+        out.append(Integer.toString(id)).append('\t').append(quoted(texts.get(id))).append('\n');
+      }
     }
   }
 
@@ -91,6 +115,13 @@ final class IdTable {
               .formatted(where, column, text, count - 1));
     }
     return Integer.parseInt(text);
+  }
+
+  /** Protects a text whose quotation marks a reader would take off. */
+  private static String quoted(String text) {
+    return text.startsWith("\"") && text.endsWith("\"")
+        ? '"' + text.replace("\"", "\"\"") + '"'
+        : text;
   }
 
   /**

@@ -48,9 +48,18 @@ public final class PendingFolder implements AutoCloseable {
    * @param folder the final name
    * @param requireFree refuses the name, as an absolute path, if what bears it may not be replaced;
    *     asked now and before the renaming
-   * @throws InputException if the name is refused
+   * @throws InputException if the name is refused, or no folder can be made there
    */
-  public static PendingFolder begin(Path folder, Consumer<Path> requireFree) throws IOException {
+  public static PendingFolder begin(Path folder, Consumer<Path> requireFree) {
+    try {
+      return make(folder, requireFree);
+    } catch (IOException e) {
+      throw new InputException(
+          "cannot make %s: %s; name another folder with --out".formatted(folder, e), e);
+    }
+  }
+
+  private static PendingFolder make(Path folder, Consumer<Path> requireFree) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     if (target.getParent() == null) {
       throw new InputException(folder + " is the root of a file system; name a folder in it");

@@ -8,18 +8,20 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the warnings of a class while it is open. */
-final class WarningRecorder implements AutoCloseable {
+public final class WarningRecorder implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  WarningRecorder(Class<?> source) {
+  /** Begins to keep them. */
+  public WarningRecorder(Class<?> source) {
     logger = (Logger) LoggerFactory.getLogger(source);
     logger.setAdditive(false);
     appender.start();
     logger.addAppender(appender);
   }
 
-  List<String> warnings() {
+  /** Those so far. */
+  public List<String> warnings() {
     return appender.list.stream()
         .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)

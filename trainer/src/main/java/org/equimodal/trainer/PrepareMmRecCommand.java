@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "mmrec",
     description =
         "Makes a dataset's folder from one of MMRec: NAME.inter, <modality>_feat.npy, id mappings;"
-            + " its split, users and items are kept unless --split or a core is given.",
+            + " its split is kept, and all users and items with an interaction, unless --split or a"
+            + " core is given; those without an interaction are dropped.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false)

@@ -284,6 +284,26 @@ class ExportCommandTest {
   }
 
   @Test
+  void quotationMarksOfNamesAreReadBackAsTheyWere() {
+    String table = "userID\tname\n0\t\"\"\"q\"\"\"\n";
+    ToyFolder quoted = new ToyFolder(folder, "quoted").file("users.tsv", table);
+    Invocation run =
+        Invocation.succeed(
+            "--dataset",
+            quoted.path().toString(),
+            "--run-dir",
+            folder + "/runs",
+            "--method",
+            "plain",
+            "--epochs",
+            "1");
+    Path out = folder.resolve("out");
+    Invocation.succeed("export", run.run().toString(), "--out", out.toString());
+    assertThat(RunFiles.lines(out.resolve("users.tsv")))
+        .startsWith("userID\tname", "0\t\"\"\"q\"\"\"", "1\t1");
+  }
+
+  @Test
   void aTeacherIsExportedInItsOwnView() {
     Path out = folder.resolve("teacher");
     Invocation.succeed("export", toy.run() + "/teachers/visual", "--out", out.toString());

@@ -236,6 +236,18 @@ class PrepareCommandTest {
   }
 
   @Test
+  void refusesAFolderThatCannotBeMade() {
+    out = raw.resolve("baby");
+    Invocation invocation = prepare();
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("error: cannot make " + out + ": ")
+        .endsWith("; name another folder with --out");
+  }
+
+  @Test
   void refusesAFolderThatIsThere() {
     assertThat(prepare().exitCode()).isZero();
     Invocation again = prepare();

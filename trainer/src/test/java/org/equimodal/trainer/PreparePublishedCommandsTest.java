@@ -239,6 +239,14 @@ class PreparePublishedCommandsTest {
     assertTrains(out(), dataset.items());
   }
 
+  @Test
+  void foldersOfOthersSayWhatIsDropped() {
+    for (String layout : List.of("mmrec", "lattice")) {
+      assertThat(Invocation.succeed("prepare", layout, "--help").out().replaceAll("\\s+", " "))
+          .contains("those without an interaction are dropped");
+    }
+  }
+
   private void assertRefused(String part, String... arguments) {
     Invocation invocation = Invocation.of(arguments);
     assertThat(invocation.exitCode()).isEqualTo(2);
@@ -277,6 +285,16 @@ class PreparePublishedCommandsTest {
     assertRefused("toys does not exist", "prepare", "lattice", raw + "/toys", "--out", out);
     assertRefused("ml-100k.zip", "prepare", "movielens", "--raw", raw, "--out", out);
     writeBaby();
+    assertRefused(
+        "nowhere.json.gz does not exist",
+        "prepare",
+        "amazon",
+        "--reviews",
+        raw().resolve("meta_Baby.json.gz").toString(), // no reviews, but not read
+        "--metadata",
+        raw().resolve("nowhere.json.gz").toString(),
+        "--out",
+        out);
     Files.writeString(raw().resolve("meta_Baby.json.gz"), "{'asin': 'A'}\n{'asin': \n");
     assertRefused(
         "meta_Baby.json.gz, line 2, column 9: found the end of the line",

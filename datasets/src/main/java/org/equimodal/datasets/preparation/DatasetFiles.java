@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
 
@@ -59,8 +60,8 @@ final class DatasetFiles {
 
   /** {@code users.tsv} and {@code items.tsv}. */
   void rawIds() throws IOException {
-    table("users.tsv", "userID\tname", users);
-    table("items.tsv", "itemID\tname", items);
+    table("users.tsv", "userID", "name", users);
+    table("items.tsv", "itemID", "name", items);
   }
 
   /** {@code items.jsonl}, and {@code categories.tsv} where the category of any item is known. */
@@ -81,7 +82,7 @@ final class DatasetFiles {
       }
     }
     if (categories.stream().anyMatch(category -> !category.isEmpty())) {
-      table("categories.tsv", "itemID\tcategory", categories);
+      table("categories.tsv", "itemID", "category", categories);
     }
   }
 
@@ -132,24 +133,11 @@ final class DatasetFiles {
     }
   }
 
-  /** A table of two columns, the ids 0, 1, 2, .. and their texts; empty ones are left out. */
-  private void table(String file, String header, List<String> texts) throws IOException {
+  private void table(String file, String idColumn, String textColumn, List<String> texts)
+      throws IOException {
     try (Writer writer = open(file)) {
-      writer.append(header).append('\n');
-      for (int id = 0; id < texts.size(); id++) {
-        if (!texts.get(id).isEmpty()) {
-          writer.append(Integer.toString(id)).append('\t').append(quoted(texts.get(id)));
-          writer.append('\n');
-        }
-      }
+      IdTable.write(writer, idColumn, textColumn, texts);
     }
-  }
-
-  /** Readers take quotation marks off a text that both begins and ends with one. */
-  private static String quoted(String text) {
-    return text.startsWith("\"") && text.endsWith("\"")
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
   }
 
   /** A text on one line and without tabs. */

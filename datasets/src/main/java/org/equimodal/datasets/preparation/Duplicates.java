@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Which of a user's interactions with one item stays, by time, and by the source's order where
- * times are equal or unknown.
+ * times are equal. Unknown times count as equal, and as before all known ones.
  */
 public enum Duplicates {
   /** The first. */

@@ -9,11 +9,11 @@ final class InteractionBuffer {
 
   private int[] users = new int[1 << 12];
   private int[] items = new int[1 << 12];
-  private long[] times = new long[1 << 12];
+  private double[] times = new double[1 << 12];
   private byte[] labels = new byte[1 << 12];
   private int size;
 
-  void add(int user, int item, long time, Part part) {
+  void add(int user, int item, double time, Part part) {
     if (size == users.length) {
       grow();
     }
@@ -55,8 +55,9 @@ final class InteractionBuffer {
    * is empty afterwards.
    *
    * @param userCount number of users, with or without interactions
+   * @param crossings takes the pairs that stand in several parts of a given split
    */
-  InteractionTable distinct(int userCount, Duplicates stay) {
+  InteractionTable distinct(int userCount, Duplicates stay, Crossings crossings) {
     int[] ends = new int[userCount];
     int[] ofUsers = byUser(ends);
     int[] kept = new int[size];
@@ -75,7 +76,13 @@ final class InteractionBuffer {
         boolean first = k == 0 || keys[k] >> Integer.SIZE != keys[k - 1] >> Integer.SIZE;
         if (first) {
           kept[count++] = candidate;
-        } else if (replaces(candidate, kept[count - 1], stay)) {
+          continue;
+        }
+        int present = kept[count - 1];
+        if (labels[candidate] != labels[present]) {
+          crossings.add(users[present], items[present]);
+        }
+        if (replaces(candidate, present, stay)) {
           kept[count - 1] = candidate;
         }
       }
@@ -110,18 +117,15 @@ final class InteractionBuffer {
 
   /** Whether an interaction stays instead of one that stands before it in the source. */
   private boolean replaces(int candidate, int present, Duplicates stay) {
-    long time = times[candidate];
-    long presentTime = times[present];
-    boolean comparable = time != InteractionSink.NO_TIME && presentTime != InteractionSink.NO_TIME;
     return stay == Duplicates.FIRST
-        ? comparable && time < presentTime
-        : !comparable || time >= presentTime;
+        ? times[candidate] < times[present]
+        : times[candidate] >= times[present];
   }
 
   private InteractionTable gather(int[] order) {
     int[] keptUsers = new int[order.length];
     int[] keptItems = new int[order.length];
-    long[] keptTimes = new long[order.length];
+    double[] keptTimes = new double[order.length];
     byte[] keptLabels = new byte[order.length];
     for (int k = 0; k < order.length; k++) {
       keptUsers[k] = users[order[k]];
@@ -136,7 +140,7 @@ final class InteractionBuffer {
     size = 0;
     users = new int[1];
     items = new int[1];
-    times = new long[1];
+    times = new double[1];
     labels = new byte[1];
   }
 }

@@ -9,7 +9,7 @@ import org.equimodal.datasets.Interactions;
 final class InteractionTable {
   private final int[] users;
   private final int[] items;
-  private final long[] times;
+  private final double[] times;
   private final int[] order;
   private final byte[] labels;
   private int size;
@@ -20,7 +20,7 @@ final class InteractionTable {
    * @param order where the interactions stand in the source, to compare by
    * @param labels the parts that the source puts them into
    */
-  InteractionTable(int[] users, int[] items, long[] times, int[] order, byte[] labels) {
+  InteractionTable(int[] users, int[] items, double[] times, int[] order, byte[] labels) {
     this.users = users;
     this.items = items;
     this.times = times;
@@ -41,12 +41,12 @@ final class InteractionTable {
     return items[index];
   }
 
-  long time(int index) {
+  double time(int index) {
     return times[index];
   }
 
   /** The times of all interactions; a copy. */
-  long[] times() {
+  double[] times() {
     return Arrays.copyOf(times, size);
   }
 

@@ -2,6 +2,7 @@ package org.equimodal.datasets.preparation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,12 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.equimodal.datasets.HoldOut;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.LatticeSplit;
 import org.equimodal.datasets.PendingFolder;
 import org.equimodal.datasets.preparation.PreparationReport.Features;
 import org.equimodal.datasets.preparation.PreparationReport.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a dataset's folder: interactions rated too low are passed over as they are read; then of a
@@ -26,7 +28,7 @@ import org.equimodal.datasets.preparation.PreparationReport.Stage;
  * per interaction, and one text per user and item.
  */
 public final class Preparation {
-  private static final String RATIO_STREAM = "split.ratio";
+  private static final Logger LOGGER = LoggerFactory.getLogger(Preparation.class);
   private static final String GIVEN = "given";
 
   private final PreparationSettings settings;
@@ -40,11 +42,12 @@ public final class Preparation {
    * Makes the folder, which appears when it is whole.
    *
    * @param folder its name; its parent is made if it is not there
-   * @throws InputException if the data are malformed, nothing is left of them, they lack what a
-   *     filter or the split needs, or the folder's name is taken
+   * @throws InputException if files are missing, the data are malformed, nothing is left of them,
+   *     they lack what a filter or the split needs, or the folder's name is taken or unusable
    * @throws UncheckedIOException if something cannot be written
    */
   public PreparationReport prepare(PreparedData data, Path folder) {
+    requireFiles(data);
     try (PendingFolder pending =
         PendingFolder.begin(
             folder, target -> Provenance.requireReplaceable(target, settings.overwrite()))) {
@@ -53,6 +56,16 @@ public final class Preparation {
       return report;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Looks for all files before the first is read, which may take long. */
+  private static void requireFiles(PreparedData data) {
+    for (Path file : data.files()) {
+      if (!Files.isRegularFile(file)) {
+        throw new InputException(
+            file + (Files.exists(file) ? " is no file" : " does not exist") + "; check its name");
+      }
     }
   }
 
@@ -105,7 +118,16 @@ public final class Preparation {
       stages.add(
           new Stage("rating", raw.buffer().size(), raw.buffer().users(), raw.buffer().items()));
     }
-    InteractionTable table = raw.buffer().distinct(userCount, settings.duplicates());
+    Crossings crossings = new Crossings();
+    InteractionTable table = raw.buffer().distinct(userCount, settings.duplicates(), crossings);
+    if (crossings.count() > 0) {
+      LOGGER.warn(
+          "{} interactions repeat one of another part of the given split, for instance user '{}' with item '{}'; only the {} of each pair is kept",
+          crossings.count(),
+          raw.users().id(crossings.user()),
+          raw.items().id(crossings.item()),
+          settings.duplicates());
+    }
     stages.add(stage("duplicates", table));
     if (!core.equals(Core.ALL)) {
       int before = table.size();
@@ -137,13 +159,7 @@ public final class Preparation {
     Shares shares = settings.shares();
     return switch (rule()) {
       case LATTICE -> LatticeSplit.labels(table.interactions(users, items), settings.seed());
-      case RATIO ->
-          HoldOut.labels(
-              table.interactions(users, items),
-              settings.seed(),
-              RATIO_STREAM,
-              n -> Shares.of(n, shares.validation()),
-              n -> Shares.of(n, shares.test()));
+      case RATIO -> RatioSplit.labels(table.interactions(users, items), shares, settings.seed());
       case LEAVE_LAST_OUT -> TimeSplit.leaveLastOut(table, users);
       case GLOBAL_TIME -> TimeSplit.global(table, shares);
     };

@@ -1,7 +1,10 @@
 package org.equimodal.datasets.preparation;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 
 /**
@@ -30,5 +33,14 @@ public record PreparedData(
           "name '%s' cannot be used: it becomes the name of a file; use letters, digits, '_', '-' and '.'"
               .formatted(name));
     }
+  }
+
+  /** All files that are read, each once. */
+  List<Path> files() {
+    return Stream.concat(
+            interactions.files().stream(),
+            content.stream().flatMap(known -> known.files().stream()))
+        .distinct()
+        .toList();
   }
 }

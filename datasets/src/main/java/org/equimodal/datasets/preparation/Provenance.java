@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 
@@ -25,6 +28,7 @@ final class Provenance {
   static final String FILE = "dataset.yaml";
 
   private static final String KEY = "provenance";
+  private static final String FILES = "files";
 
   /** Says what is the default, so that settings known for a dataset's name do not name files. */
   private static final String HEAD =
@@ -44,17 +48,9 @@ final class Provenance {
 
   private Provenance() {}
 
-  /** Whether a folder holds a dataset with such a record. */
-  static boolean isIn(Path folder) {
-    try (Stream<String> lines = Files.lines(folder.resolve(FILE))) {
-      return lines.anyMatch(line -> line.startsWith(KEY + ":"));
-    } catch (IOException | UncheckedIOException e) {
-      return false;
-    }
-  }
-
   /**
-   * Refuses a name that is taken, but for that of a prepared dataset that is to be replaced.
+   * Refuses a name that is taken, but for that of a prepared dataset that is to be replaced and in
+   * which nothing was put since.
    *
    * @throws InputException if it is taken
    */
@@ -66,10 +62,48 @@ final class Provenance {
       throw new InputException(
           target + " is there already; name another folder, or replace it with --overwrite");
     }
-    if (!isIn(target)) {
+    Set<String> recorded = recorded(target);
+    if (recorded.isEmpty()) {
       throw new InputException(
           "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
               .formatted(target, FILE));
+    }
+    requireNothingBeside(recorded, target);
+  }
+
+  /** The names of the files that a folder's record lists; none where there is no record. */
+  private static Set<String> recorded(Path folder) {
+    Set<String> names = new HashSet<>();
+    try {
+      YAML.readTree(folder.resolve(FILE).toFile())
+          .path(KEY)
+          .path(FILES)
+          .forEach(file -> names.add(file.path("file").asText()));
+    } catch (IOException e) {
+      return Set.of();
+    }
+    return names;
+  }
+
+  private static void requireNothingBeside(Set<String> recorded, Path folder) {
+    Optional<String> other;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      other =
+          paths
+              .filter(path -> !Files.isDirectory(path))
+              .map(path -> folder.relativize(path).toString())
+              .filter(name -> !name.equals(FILE) && !recorded.contains(name))
+              .sorted()
+              .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      throw new InputException(
+          "cannot list %s: %s; check its permissions or name another folder".formatted(folder, e),
+          e);
+    }
+    if (other.isPresent()) {
+      throw new InputException(
+          "%s holds %s, which the preparation did not write, so it is not replaced; move that away or name another folder"
+              .formatted(folder, other.get()));
     }
   }
 
@@ -91,15 +125,13 @@ final class Provenance {
     data.source().ifPresent(source -> record.put("source", source));
     record.put("program", settings.program());
     record.put("settings", settings(settings, core, report));
-    List<Path> sources = new ArrayList<>(data.interactions().files());
-    data.content().ifPresent(content -> sources.addAll(content.files()));
-    record.put("sources", files(sources.stream().distinct().toList()));
+    record.put("sources", files(data.files()));
     record.put("steps", report.stages());
     record.put("split", split(report));
     if (!report.features().isEmpty()) {
       record.put("features", report.features());
     }
-    record.put("files", files(sorted(folder)));
+    record.put(FILES, files(sorted(folder)));
     String text = HEAD + YAML.writeValueAsString(Map.of(KEY, record));
     Files.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
   }

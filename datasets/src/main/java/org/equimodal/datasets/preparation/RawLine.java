@@ -6,7 +6,6 @@ import org.equimodal.datasets.InputException;
 /** Reads the texts of one line of a file as an interaction, and says where a fault stands. */
 final class RawLine {
   private static final int SHOWN = 60;
-  private static final double LARGEST_TIME = 0x1p62;
 
   private final Path file;
   private final RawColumns columns;
@@ -44,7 +43,7 @@ final class RawLine {
         rating == null ? Double.NaN : number(columns.rating().orElseThrow(), rating),
         timestamp == null
             ? InteractionSink.NO_TIME
-            : time(columns.timestamp().orElseThrow(), timestamp));
+            : number(columns.timestamp().orElseThrow(), timestamp));
   }
 
   private void checkId(String column, String id) {
@@ -56,52 +55,16 @@ final class RawLine {
             });
   }
 
-  private long time(String column, String text) {
-    if (isWhole(text)) {
-      return Long.parseLong(text);
-    }
-    double value = number(column, text);
-    if (Math.abs(value) > LARGEST_TIME) {
-      throw fault("%s '%s' is too large for a time".formatted(column, shown(text)));
-    }
-    return (long) Math.floor(value);
-  }
-
-  private static boolean isWhole(String text) {
-    int begin = text.startsWith("-") ? 1 : 0;
-    int digits = text.length() - begin;
-    if (digits < 1 || digits > 18) {
-      return false;
-    }
-    for (int k = begin; k < text.length(); k++) {
-      if (text.charAt(k) < '0' || text.charAt(k) > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private double number(String column, String text) {
     if (text.isBlank()) {
       throw fault(column + " is empty, expected a number; complete or remove the line");
     }
-    // Java would take NaN, Infinity and 5d for numbers.
-    if (!Character.isLetter(text.charAt(text.length() - 1))) {
-      try {
-        double value = Double.parseDouble(text);
-        if (Double.isFinite(value)) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        throw notANumber(column, text);
-      }
-    }
-    throw notANumber(column, text);
-  }
-
-  private InputException notANumber(String column, String text) {
-    return fault(
-        "%s '%s' is not a number; correct or remove the line".formatted(column, shown(text)));
+    return RawNumber.of(text)
+        .orElseThrow(
+            () ->
+                fault(
+                    "%s '%s' is not a number; correct or remove the line"
+                        .formatted(column, shown(text))));
   }
 
   /** A fault of the line. */

@@ -8,7 +8,8 @@ public enum SplitRule {
   LATTICE,
   /**
    * Of a user's n interactions, drawn at random, floor(n share) are for validation and for test
-   * each; the others train.
+   * each, but at least one, as is for training, which gets the others. Users with fewer than three
+   * keep all for training.
    */
   RATIO,
   /**

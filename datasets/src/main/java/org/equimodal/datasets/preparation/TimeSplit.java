@@ -41,7 +41,7 @@ final class TimeSplit {
   /** {@link SplitRule#GLOBAL_TIME}: the label of every interaction, by index. */
   static byte[] global(InteractionTable table, Shares shares) {
     requireTimes(table, SplitRule.GLOBAL_TIME);
-    long[] times = table.times();
+    double[] times = table.times();
     Arrays.sort(times);
     int training = Math.min(Shares.of(times.length, shares.train()), times.length - 1);
     int held = Math.min(Shares.of(times.length, 1 - shares.test()), times.length - 1);

@@ -234,6 +234,32 @@ class ContentTest {
                     Sha256.of(folder.resolve("visual_feat.npy"))));
   }
 
+  @Test
+  void looksForAllFilesBeforeItReadsOne() {
+    InteractionSource unread =
+        new InteractionSource() {
+          @Override
+          public void read(InteractionSink sink) {
+            throw new AssertionError("was read");
+          }
+
+          @Override
+          public List<Path> files() {
+            return List.of();
+          }
+        };
+    Path missing = parent.resolve("meta.json");
+    assertThatThrownBy(
+            () ->
+                new Plan()
+                    .prepare(
+                        unread,
+                        Optional.of(new Content(Map.of(), List.of(), missing)),
+                        parent.resolve("d")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(missing + " does not exist; check its name");
+  }
+
   private void refuses(FeatureSource features, String... parts) {
     assertThatThrownBy(() -> prepare(Map.of(), features))
         .isInstanceOf(InputException.class)

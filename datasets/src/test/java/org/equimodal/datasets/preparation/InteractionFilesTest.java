@@ -78,7 +78,7 @@ class InteractionFilesTest {
                 + "1400000000\t\"B 1\t#\tU,1\t4.5\r\n"
                 + "\n"
                 + "-3\tB2\t\tU\u00e42\t5");
-    assertThat(read(file)).containsExactly("U,1|\"B 1|4.5|1400000000", "U\u00e42|B2|5.0|-3");
+    assertThat(read(file)).containsExactly("U,1|\"B 1|4.5|1.4E9", "U\u00e42|B2|5.0|-3.0");
   }
 
   @Test
@@ -87,7 +87,7 @@ class InteractionFilesTest {
         write(
             "a.csv",
             "user,item,rating,time,text\n\"U,1\",\"say \"\"B\"\"\",3,978300760.9,\"two\nlines\"\nU2,B2,-1e1,0,\n");
-    assertThat(read(file)).containsExactly("U,1|say \"B\"|3.0|978300760", "U2|B2|-10.0|0");
+    assertThat(read(file)).containsExactly("U,1|say \"B\"|3.0|9.783007609E8", "U2|B2|-10.0|0.0");
   }
 
   @Test
@@ -97,13 +97,25 @@ class InteractionFilesTest {
             "a.jsonl",
             "{\"user\": \"U1\", \"x\": {\"user\": [1]}, \"item\": 17, \"rating\": 4, \"time\": \"12\"}\n\n"
                 + "{\"item\":\"B2\",\"user\":\"U\\u00e42\",\"rating\":\"5\",\"time\":1.5}");
-    assertThat(read(file)).containsExactly("U1|17|4.0|12", "U\u00e42|B2|5.0|1");
+    assertThat(read(file)).containsExactly("U1|17|4.0|12.0", "U\u00e42|B2|5.0|1.5");
+  }
+
+  @Test
+  void keepsTheOrderOfTimesOfAnyUnit() throws IOException {
+    Path file =
+        write("a.csv", "u,i,1,1.9\nu,i,1,1.1\nu,i,1,1720000000000001\nu,i,1,1720000000000000\n");
+    List<Double> times = new ArrayList<>();
+    RawColumns columns = new RawColumns("1", "2", Optional.of("3"), Optional.of("4"));
+    new InteractionFiles(List.of(file), Optional.empty(), false, columns)
+        .read((user, item, rating, time) -> times.add(time));
+    assertThat(times).containsExactly(1.9, 1.1, 1720000000000001.0, 1720000000000000.0);
   }
 
   @Test
   void readsColumnsByNumberWhereThereIsNoHeader() throws IOException {
     Path file = write("a.csv", "B1,U1,5,7\nB2,U2,4,8\n");
-    assertThat(read(List.of(file), false, NUMBERED)).containsExactly("U1|B1|5.0|7", "U2|B2|4.0|8");
+    assertThat(read(List.of(file), false, NUMBERED))
+        .containsExactly("U1|B1|5.0|7.0", "U2|B2|4.0|8.0");
   }
 
   @Test
@@ -144,7 +156,8 @@ class InteractionFilesTest {
         "U1;B1;;7, `rating is empty, expected a number`",
         "U1;B1;5;, `time is empty, expected a number`",
         "U1;B1;5;2014-07-01, `time '2014-07-01' is not a number`",
-        "U1;B1;5;1e30, `time '1e30' is too large for a time`",
+        "U1;B1;5;1e999, `time '1e999' is not a number`",
+        "U1;B1;0x1p3;7, `rating '0x1p3' is not a number`",
       })
   void saysWhichLineIsMalformed(String line, String what) throws IOException {
     String good = "U0\tB0\t1\t1\n";

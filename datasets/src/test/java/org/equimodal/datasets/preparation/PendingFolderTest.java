@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,8 +77,33 @@ class PendingFolderTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("f is there already");
     assertThatThrownBy(() -> new Plan().prepare(ROWS.unlabelled(), file.resolve("d")))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("cannot write " + file.resolve("d"));
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cannot make " + file.resolve("d") + ": ")
+        .hasMessageEndingWith("; name another folder with --out");
+  }
+
+  @Test
+  void whatWasPutIntoAPreparedFolderIsNotDeleted() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    Files.writeString(folder.resolve("text_feat.npy"), "hours of encoding");
+    Files.createDirectory(folder.resolve("runs"));
+    Files.writeString(folder.resolve("runs").resolve("d.inter"), "a name that is known elsewhere");
+    Map<String, String> before = Map.copyOf(FolderBytes.of(folder.resolve("runs")));
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "%s holds %s, which the preparation did not write, so it is not replaced; move that away or name another folder"
+                .formatted(folder, Path.of("runs", "d.inter")));
+    assertThat(FolderBytes.of(folder.resolve("runs"))).isEqualTo(before);
+    Files.delete(folder.resolve("runs").resolve("d.inter"));
+    Files.delete(folder.resolve("runs"));
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(folder + " holds text_feat.npy, which the preparation did not write");
+    assertThat(folder.resolve("text_feat.npy")).hasContent("hours of encoding");
+    Files.delete(folder.resolve("text_feat.npy"));
+    new Plan().overwrite().prepare(OTHERS.unlabelled(), folder);
+    assertThat(folder.resolve("items.tsv")).content().contains("\ts\n");
   }
 
   @Test

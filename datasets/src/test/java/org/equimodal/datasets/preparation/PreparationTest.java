@@ -23,10 +23,12 @@ import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.LatticeSplit;
 import org.equimodal.datasets.Seeds;
 import org.equimodal.datasets.Split;
+import org.equimodal.datasets.WarningRecorder;
 import org.equimodal.datasets.preparation.PreparationReport.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,9 +190,12 @@ class PreparationTest {
     Interactions all = union(split);
     for (int user = 0; user < all.users(); user++) {
       int n = all.degree(user);
-      assertThat(split.validation().degree(user)).isEqualTo(3 * n / 10);
-      assertThat(split.test().degree(user)).isEqualTo(n / 10);
-      assertThat(split.train().degree(user)).isEqualTo(n - 3 * n / 10 - n / 10);
+      int least = n < 3 ? 0 : 1;
+      int validation = Math.max(least, 3 * n / 10);
+      int test = Math.max(least, n / 10);
+      assertThat(split.validation().degree(user)).isEqualTo(validation);
+      assertThat(split.test().degree(user)).isEqualTo(test);
+      assertThat(split.train().degree(user)).isEqualTo(n - validation - test);
     }
     new Plan()
         .split(SplitRule.RATIO)
@@ -198,6 +203,39 @@ class PreparationTest {
         .seed(seed + 1)
         .prepare(random(seed).unlabelled(), folder("other"));
     assertThat(split(folder("other"))).isNotEqualTo(split);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.98, 0.01, 0.01", "0.01, 0.98, 0.01", "0.01, 0.01, 0.98"})
+  void everyPartHasSomethingOfWhoeverHasThree(double train, double validation, double test) {
+    RawRows rows = RawRows.of("two p", "two q", "three p", "three q", "three r");
+    for (int item = 0; item < 100; item++) {
+      rows.add("many", "i" + item, 1, item);
+    }
+    new Plan()
+        .split(SplitRule.RATIO)
+        .shares(train, validation, test)
+        .prepare(rows.unlabelled(), folder("d"));
+    Split split = split(folder("d"));
+    assertThat(split.train().degree(0)).isEqualTo(2);
+    for (Interactions part : List.of(split.train(), split.validation(), split.test())) {
+      assertThat(part.degree(1)).isEqualTo(1);
+      assertThat(part.degree(2)).isGreaterThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void timesDifferByFractions() throws IOException {
+    RawRows rows = RawRows.of("a p 1 1.9", "a q 1 1.1", "a r 1 1.5");
+    new Plan().split(SplitRule.LEAVE_LAST_OUT).prepare(rows.unlabelled(), folder("last"));
+    assertThat(folder("last").resolve("last.inter"))
+        .hasContent(HEADER + "0\t0\t2\n0\t1\t0\n0\t2\t1\n");
+    new Plan()
+        .split(SplitRule.GLOBAL_TIME)
+        .shares(0.34, 0.33, 0.33)
+        .prepare(rows.unlabelled(), folder("global"));
+    assertThat(folder("global").resolve("global.inter"))
+        .hasContent(HEADER + "0\t0\t2\n0\t1\t0\n0\t2\t1\n");
   }
 
   @Test
@@ -246,12 +284,12 @@ class PreparationTest {
   void nothingIsLearntFromTheFuture(int seed) throws IOException {
     RawRows rows = random(seed);
     new Plan().split(SplitRule.GLOBAL_TIME).prepare(rows.unlabelled(), folder("d"));
-    Map<Pair, Long> times = new HashMap<>();
+    Map<Pair, Double> times = new HashMap<>();
     rows.rows()
         .forEach(row -> times.merge(new Pair(row.user(), row.item()), row.time(), Math::min));
     List<String> lines = Files.readAllLines(folder("d").resolve("d.inter"));
     List<Pair> pairs = List.copyOf(pairs(folder("d")));
-    List<TreeSet<Long>> timesOfPart = List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    List<TreeSet<Double>> timesOfPart = List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     for (int k = 0; k < pairs.size(); k++) {
       int part = lines.get(k + 1).charAt(lines.get(k + 1).length() - 1) - '0';
       timesOfPart.get(part).add(times.get(pairs.get(k)));
@@ -286,6 +324,49 @@ class PreparationTest {
     new Plan().duplicates(Duplicates.LAST).prepare(rows, folder("last"));
     assertThat(folder("last").resolve("last.inter"))
         .hasContent(HEADER + "0\t0\t2\n0\t1\t0\n0\t2\t2\n0\t3\t1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xyz", "xzy", "yxz", "yzx", "zxy", "zyx"})
+  void unknownTimesAreBeforeAllKnownOnesInAnyOrder(String order) throws IOException {
+    Map<Character, RawRows.Row> repeated =
+        Map.of(
+            'x', new RawRows.Row("a", "p", 0, 20, Part.TRAIN),
+            'y', new RawRows.Row("a", "p", 0, 10, Part.VALIDATION),
+            'z', new RawRows.Row("a", "p", 0, InteractionSink.NO_TIME, Part.TEST));
+    RawRows rows = RawRows.labelled("a q TRAIN", "a r VALIDATION", "a s TEST");
+    order.chars().forEach(c -> rows.rows().add(repeated.get((char) c)));
+    String others = HEADER + "0\t0\t0\n0\t1\t1\n0\t2\t2\n";
+    new Plan().prepare(rows, folder("first"));
+    assertThat(folder("first").resolve("first.inter")).hasContent(others + "0\t3\t2\n");
+    new Plan().duplicates(Duplicates.LAST).prepare(rows, folder("last"));
+    assertThat(folder("last").resolve("last.inter")).hasContent(others + "0\t3\t0\n");
+  }
+
+  @Test
+  void warnsOfPairsInSeveralPartsOfAGivenSplit() throws IOException {
+    RawRows rows =
+        RawRows.labelled(
+            "a p TRAIN",
+            "a p TRAIN",
+            "a q TRAIN",
+            "b p VALIDATION",
+            "b q TRAIN",
+            "a q TEST",
+            "b q VALIDATION",
+            "b r TEST");
+    try (WarningRecorder recorder = new WarningRecorder(Preparation.class)) {
+      new Plan().prepare(rows, folder("given"));
+      assertThat(recorder.warnings())
+          .containsExactly(
+              "2 interactions repeat one of another part of the given split, for instance user 'a' with item 'q'; only the first of each pair is kept");
+    }
+    assertThat(folder("given").resolve("given.inter"))
+        .hasContent(HEADER + "0\t0\t0\n0\t1\t0\n1\t0\t1\n1\t1\t0\n1\t2\t2\n");
+    try (WarningRecorder recorder = new WarningRecorder(Preparation.class)) {
+      new Plan().split(SplitRule.RATIO).prepare(rows, folder("new"));
+      assertThat(recorder.warnings()).isEmpty();
+    }
   }
 
   @Test

@@ -7,11 +7,11 @@ import java.util.List;
 /** Raw interactions made by hand or by a generator, in memory. */
 final class RawRows implements SplitSource {
   /** One interaction; the part is for tests of given splits. */
-  record Row(String user, String item, double rating, long time, Part part) {}
+  record Row(String user, String item, double rating, double time, Part part) {}
 
   private final List<Row> rows = new ArrayList<>();
 
-  RawRows add(String user, String item, double rating, long time) {
+  RawRows add(String user, String item, double rating, double time) {
     rows.add(new Row(user, item, rating, time, Part.TRAIN));
     return this;
   }
@@ -25,7 +25,7 @@ final class RawRows implements SplitSource {
           words[0],
           words[1],
           words.length > 2 ? Double.parseDouble(words[2]) : Double.NaN,
-          words.length > 3 ? Long.parseLong(words[3]) : InteractionSink.NO_TIME);
+          words.length > 3 ? Double.parseDouble(words[3]) : InteractionSink.NO_TIME);
     }
     return source;
   }

@@ -75,7 +75,7 @@ public final class MovieLens implements InteractionSource, ItemContent {
   @Override
   public void read(InteractionSink sink) {
     for (MovieLensTable.Rating rating : table.ratings()) {
-      sink.accept(rating.user(), rating.movie(), rating.stars(), rating.timestamp());
+      sink.accept(rating.user(), rating.movie(), rating.stars(), (double) rating.timestamp());
     }
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FloatMatrix;
 import org.equimodal.backbones.tensor.Scorer;
+import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.NpyFile;
 import org.equimodal.datasets.PendingFolder;
@@ -168,11 +168,8 @@ public final class Export {
   /** In the form that datasets have. */
   private static void writeIds(ExportFolder files, String name, String column, Ids ids)
       throws IOException {
-    StringBuilder table = new StringBuilder(column).append("\tname\n");
-    List<String> names = ids.names();
-    for (int id = 0; id < names.size(); id++) {
-      table.append(id).append('\t').append(names.get(id)).append('\n');
-    }
+    StringBuilder table = new StringBuilder();
+    IdTable.write(table, column, "name", ids.names());
     files.write(name, out -> out.write(utf8(table.toString())));
   }
 

@@ -35,7 +35,7 @@ class MovieLensTest {
     data.interactions()
         .read(
             (user, item, rating, timestamp) ->
-                read.add("%s %s %s %d".formatted(user, item, rating, timestamp)));
+                read.add("%s %s %s %.0f".formatted(user, item, rating, timestamp)));
     return read;
   }
 

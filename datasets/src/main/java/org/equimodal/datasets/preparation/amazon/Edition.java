@@ -8,7 +8,7 @@ import org.equimodal.datasets.InputException;
 /** The editions of the Amazon reviews, which differ in the names and shapes of their fields. */
 public enum Edition {
   /** McAuley et al., SIGIR 2015; products are Python literals, each with paths of categories. */
-  OF_2014(2014, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime", 1)) {
+  OF_2014(2014, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime")) {
     @Override
     Product product(JsonNode line) {
       JsonNode paths = line.path("categories");
@@ -17,14 +17,14 @@ public enum Edition {
           Fields.texts(paths),
           last(Fields.texts(paths.path(0))),
           Fields.text(line.path("title")),
-          Fields.text(line.path("brand")),
+          brand(line.path("brand")),
           Fields.texts(line.path("description")),
           Fields.text(line.path("imUrl")));
     }
   },
 
   /** Ni et al., EMNLP 2019; products are JSON, each with one path of categories. */
-  OF_2018(2018, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime", 1)) {
+  OF_2018(2018, new ReviewFields("reviewerID", "asin", "overall", "unixReviewTime")) {
     @Override
     Product product(JsonNode line) {
       List<String> path = Fields.texts(line.path("category"));
@@ -33,14 +33,14 @@ public enum Edition {
           path,
           last(path),
           Fields.text(line.path("title")).filter(title -> !title.contains(PAGE_SCRIPT)),
-          Fields.text(line.path("brand")),
+          brand(line.path("brand")),
           Fields.texts(line.path("description")),
           first(line, "imageURLHighRes", "imageURL", "image"));
     }
   },
 
   /** Hou et al., 2024; products are JSON, variants of one product share its parent's id. */
-  OF_2023(2023, new ReviewFields("user_id", "parent_asin", "rating", "timestamp", 1000)) {
+  OF_2023(2023, new ReviewFields("user_id", "parent_asin", "rating", "timestamp")) {
     @Override
     Product product(JsonNode line) {
       List<String> path = Fields.texts(line.path("categories"));
@@ -50,7 +50,7 @@ public enum Edition {
           path,
           last(path),
           Fields.text(line.path("title")),
-          Fields.text(line.path("store")),
+          brand(line.path("store")),
           Fields.joined(words, Fields.texts(line.path("description"))),
           first(Fields.main(line.path("images")), "hi_res", "large", "thumb"));
     }
@@ -101,6 +101,11 @@ public enum Edition {
 
   private static Optional<String> last(List<String> path) {
     return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
+  }
+
+  /** Empty text where the field is there and says nothing. */
+  private static Optional<String> brand(JsonNode field) {
+    return field.isMissingNode() ? Optional.empty() : Optional.of(Fields.text(field).orElse(""));
   }
 
   /** The first text of the first field that has any. */

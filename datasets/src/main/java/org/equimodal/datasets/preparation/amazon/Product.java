@@ -11,7 +11,7 @@ import org.equimodal.datasets.preparation.ItemFacts;
  * @param categories the names on all its paths of categories, in order
  * @param category the last name on the first path
  * @param title what it is called
- * @param brand who makes it
+ * @param brand who makes it; an empty text where the field is there and says nothing
  * @param description further sentences
  * @param image address of its image
  */

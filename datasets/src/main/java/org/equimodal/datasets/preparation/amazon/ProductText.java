@@ -10,9 +10,9 @@ import java.util.Locale;
  */
 public enum ProductText {
   /**
-   * A product that has a brand has its title repeated in the brand's place: what LATTICE's {@code
-   * build_data.py} does, which made the text features of the paper's data. (It puts no space after
-   * a title; this does.)
+   * A product whose line has the field of the brand, be it empty, has its title repeated in the
+   * brand's place: what LATTICE's {@code build_data.py} does, which made the text features of the
+   * paper's data. (It puts no space after a title; this does.)
    */
   RELEASE {
     @Override
@@ -27,7 +27,7 @@ public enum ProductText {
   PAPER {
     @Override
     void addBrand(Product product, List<String> words) {
-      product.brand().ifPresent(words::add);
+      product.brand().filter(brand -> !brand.isEmpty()).ifPresent(words::add);
     }
   };
 

@@ -6,7 +6,6 @@ package org.equimodal.datasets.preparation.amazon;
  * @param user who reviewed
  * @param item what was reviewed
  * @param rating with how many stars
- * @param time since 1970
- * @param timesPerSecond the time's unit
+ * @param time when, since 1970
  */
-record ReviewFields(String user, String item, String rating, String time, long timesPerSecond) {}
+record ReviewFields(String user, String item, String rating, String time) {}

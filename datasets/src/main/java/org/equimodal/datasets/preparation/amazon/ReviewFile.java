@@ -58,7 +58,7 @@ public final class ReviewFile implements InteractionSource {
     String user = null;
     String item = null;
     double rating = Double.NaN;
-    long timestamp = InteractionSink.NO_TIME;
+    double timestamp = InteractionSink.NO_TIME;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -70,10 +70,7 @@ public final class ReviewFile implements InteractionSource {
         rating = number(parser, value, line, name);
       } else if (name.equals(fields.time())) {
         double time = number(parser, value, line, name);
-        timestamp =
-            Double.isNaN(time)
-                ? InteractionSink.NO_TIME
-                : Math.floorDiv((long) time, fields.timesPerSecond());
+        timestamp = Double.isNaN(time) ? InteractionSink.NO_TIME : time;
       } else {
         parser.skipChildren();
       }

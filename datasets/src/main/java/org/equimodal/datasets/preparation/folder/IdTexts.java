@@ -1,10 +1,8 @@
 package org.equimodal.datasets.preparation.folder;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
 
 /**
@@ -22,9 +21,6 @@ import org.equimodal.datasets.InputException;
  * @param texts by id
  */
 record IdTexts(Path file, Map<String, String> texts) {
-  /** No text holds it, so nothing is taken for a quotation. */
-  private static final char NO_QUOTE = '\0';
-
   /** Where a folder has no such table. */
   static final IdTexts NONE = new IdTexts(null, Map.of());
 
@@ -92,15 +88,7 @@ record IdTexts(Path file, Map<String, String> texts) {
     int id = 1;
     int text = 0;
     boolean header = idColumn != null;
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator('\t')
-            .quoteCharacter(NO_QUOTE)
-            .commentStrategy(CommentStrategy.NONE)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .detectBomHeader(true)
-            .ofCsvRecord(file)) {
+    try (CsvReader<CsvRecord> reader = IdTable.open(file)) {
       for (CsvRecord line : reader) {
         String where = file + ", line " + line.getStartingLineNumber();
         if (line.getFieldCount() < 2 || line.getFieldCount() <= Math.max(id, text)) {
@@ -114,7 +102,7 @@ record IdTexts(Path file, Map<String, String> texts) {
           text = names.contains(textColumn) ? names.indexOf(textColumn) : id == 0 ? 1 : 0;
           requireId(where, id, idColumn, names);
           header = false;
-        } else if (texts.put(line.getField(id), line.getField(text)) != null) {
+        } else if (texts.put(line.getField(id), IdTable.text(line, text)) != null) {
           throw new InputException(
               "%s: id %s is listed a second time; keep one line"
                   .formatted(where, line.getField(id)));

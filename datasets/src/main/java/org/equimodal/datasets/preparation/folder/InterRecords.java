@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.preparation.InteractionSink;
+import org.equimodal.datasets.preparation.RawNumber;
 import org.equimodal.datasets.preparation.SplitSource;
 
 /**
  * An {@code .inter} file of MMRec as raw interactions: tab-separated, a header, {@code userID},
  * {@code itemID} and {@code x_label} (0 training, 1 validation, 2 test), and, where they are there,
- * {@code rating} and {@code timestamp} in seconds.
+ * {@code rating} and {@code timestamp}.
  */
 final class InterRecords implements SplitSource {
   private static final String LABEL = "x_label";
@@ -85,7 +86,7 @@ final class InterRecords implements SplitSource {
         names.users().name(line.id("userID")),
         names.items().name(line.id("itemID")),
         rating.isEmpty() ? Double.NaN : line.number("rating"),
-        timestamp.isEmpty() ? InteractionSink.NO_TIME : (long) line.number("timestamp"));
+        timestamp.isEmpty() ? InteractionSink.NO_TIME : line.number("timestamp"));
   }
 
   @Override
@@ -124,15 +125,7 @@ final class InterRecords implements SplitSource {
     }
 
     double number(String column) {
-      try {
-        double number = Double.parseDouble(field(column));
-        if (Double.isFinite(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw fault(column, "a number");
-      }
-      throw fault(column, "a number");
+      return RawNumber.of(field(column)).orElseThrow(() -> fault(column, "a number"));
     }
 
     InputException fault(String column, String expected) {

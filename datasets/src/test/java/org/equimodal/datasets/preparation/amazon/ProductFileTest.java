@@ -63,7 +63,19 @@ class ProductFileTest {
                 ProductText.RELEASE,
                 "B1",
                 "{\"asin\": \"B1\", \"title\": \"It's\", \"categories\": [[\"Baby\"]], \"brand\": null}"))
-        .isEqualTo(facts("Baby It's", "Baby", null));
+        .isEqualTo(facts("Baby It's It's", "Baby", null));
+  }
+
+  @Test
+  void aBrandThatSaysNothingIsThereAllTheSame() throws IOException {
+    String empty = "{'asin': 'B1', 'title': 'Pump', 'brand': '', 'description': 'Warm'}";
+    assertThat(only(Edition.OF_2014, ProductText.RELEASE, "B1", empty))
+        .isEqualTo(facts("Pump Pump Warm", null, null));
+    assertThat(only(Edition.OF_2014, ProductText.PAPER, "B1", empty))
+        .isEqualTo(facts("Pump Warm", null, null));
+    String none = "{'asin': 'B1', 'title': 'Pump', 'description': 'Warm'}";
+    assertThat(only(Edition.OF_2014, ProductText.RELEASE, "B1", none))
+        .isEqualTo(facts("Pump Warm", null, null));
   }
 
   @Test

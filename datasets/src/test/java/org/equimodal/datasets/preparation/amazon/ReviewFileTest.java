@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.equimodal.datasets.preparation.InteractionSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,9 @@ class ReviewFileTest {
                             user,
                             item,
                             rating,
-                            timestamp == InteractionSink.NO_TIME ? "-" : timestamp)));
+                            timestamp == InteractionSink.NO_TIME
+                                ? "-"
+                                : "%.0f".formatted(timestamp))));
     return read;
   }
 
@@ -57,7 +60,17 @@ class ReviewFileTest {
         .containsExactly("A3CIUOJXQ5VDQ2 B0000530HU 4.0 1472688000");
     Path milliseconds = Gzip.write(folder.resolve("All_Beauty.jsonl.gz"), REVIEW_2023);
     assertThat(read(milliseconds, Edition.OF_2023))
-        .containsExactly("AGKHLEW2SOWHNMFQIJGBECAF7INQ B00PARENT1 5.0 1588687728");
+        .containsExactly("AGKHLEW2SOWHNMFQIJGBECAF7INQ B00PARENT1 5.0 1588687728923");
+  }
+
+  @Test
+  void keepsTheOrderWithinASecond() throws IOException {
+    List<String> lines =
+        Stream.of("900", "100", "500").map(ms -> REVIEW_2023.replace("8923", "8" + ms)).toList();
+    Path file = Gzip.write(folder.resolve("r.jsonl.gz"), lines.toArray(String[]::new));
+    List<Double> times = new ArrayList<>();
+    new ReviewFile(file, Edition.OF_2023).read((user, item, rating, time) -> times.add(time));
+    assertThat(times).containsExactly(1588687728900.0, 1588687728100.0, 1588687728500.0);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.NpyWriter;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.InteractionSink;
@@ -44,7 +45,7 @@ class PreparedFolderTest {
                     user,
                     item,
                     rating,
-                    timestamp == InteractionSink.NO_TIME ? "-" : timestamp));
+                    timestamp == InteractionSink.NO_TIME ? "-" : "%.1f".formatted(timestamp)));
   }
 
   private static List<String> read(PreparedData data) {
@@ -71,7 +72,7 @@ class PreparedFolderTest {
   private void writeMmRec() throws IOException {
     write(
         "baby.inter",
-        HEADER + "0\t1\t5.0\t1373932800\t0\n1\t0\t4.0\t1373932801\t1\n0\t0\t1.5\t7\t2\n");
+        HEADER + "0\t1\t5.0\t1373932800\t0\n1\t0\t4.0\t1373932801.5\t1\n0\t0\t1.5\t7\t2\n");
     npy("image_feat.npy", 1, 2, 3, 4);
     npy("text_feat.npy", 5, 6, 7, 8);
   }
@@ -83,7 +84,7 @@ class PreparedFolderTest {
     assertThat(data.name()).isEqualTo("mine");
     assertThat(read(data))
         .containsExactly(
-            "train 0 1 5.0 1373932800", "validation 1 0 4.0 1373932801", "test 0 0 1.5 7");
+            "train 0 1 5.0 1373932800.0", "validation 1 0 4.0 1373932801.5", "test 0 0 1.5 7.0");
     List<FeatureSource> features = data.content().orElseThrow().features();
     assertThat(features).extracting(FeatureSource::modality).containsExactly("image", "text");
     assertThat(features.get(1).width()).isEqualTo(2);
@@ -100,7 +101,7 @@ class PreparedFolderTest {
     write("u_id_mapping.csv", "user_id\tuserID\nA0\t0\nA1\t1\n");
     write("categories.tsv", "note\titemID\tcategory\nnew\t1\tPumps\n");
     PreparedData data = mmRec();
-    assertThat(read(data)).contains("train A0 B001 5.0 1373932800", "test A0 B000 1.5 7");
+    assertThat(read(data)).contains("train A0 B001 5.0 1373932800.0", "test A0 B000 1.5 7.0");
     assertThat(rows(data.content().orElseThrow().features().get(0)))
         .containsExactly("B000 1.0 2.0", "B001 3.0 4.0");
     assertThat(data.content().orElseThrow().facts(Set.of("B000", "B001")))
@@ -129,6 +130,8 @@ class PreparedFolderTest {
     assertRowRefused("0\t1\t5.0\t1\t3", where + ": x_label is '3', expected 0, 1 or 2");
     assertRowRefused("0\t1\tgood\t1\t0", where + ": rating is 'good', expected a number");
     assertRowRefused("0\t1\tNaN\t1\t0", where + ": rating is 'NaN', expected a number");
+    assertRowRefused("0\t1\t5d\t1\t0", where + ": rating is '5d', expected a number");
+    assertRowRefused("0\t1\t5\t0x1p3\t0", where + ": timestamp is '0x1p3', expected a number");
     assertRowRefused("0\t1\t5\tsoon\t0", where + ": timestamp is 'soon', expected a number");
     assertRowRefused("\t1\t5\t1\t0", where + ": userID is '', expected an id");
     assertRowRefused("0\t1\t5", where + " has 3 columns, the header has 5");
@@ -156,6 +159,34 @@ class PreparedFolderTest {
     assertRefused(() -> read(mmRec()), "i_id_mapping.csv gives id 0 no name; complete it");
     write("i_id_mapping.csv", "asin\titemID\nB000\n");
     assertRefused(this::mmRec, "i_id_mapping.csv, line 2 has too few columns");
+  }
+
+  @Test
+  void refusesFeaturesThatDoNotFitTheItems() throws IOException {
+    writeMmRec();
+    npy("text_feat.npy", 5, 6);
+    assertRefused(this::mmRec, "image_feat.npy has 2 rows but ", "text_feat.npy has 1");
+    npy("text_feat.npy", 5, 6, 7, 8, 9, 10);
+    npy("image_feat.npy", 5, 6, 7, 8, 9, 10);
+    assertRefused(this::mmRec, "has 3 rows but the interactions name 2 items", "row i is item i");
+    npy("text_feat.npy", 5, 6);
+    npy("image_feat.npy", 5, 6);
+    assertRefused(this::mmRec, "baby.inter, line 2: item 1 has no row in ", "which has 1 rows");
+    writeLattice();
+    npy("image_feat.npy", 1, 2, 3, 4);
+    Files.delete(folder.resolve("text_feat.npy"));
+    assertRefused(this::lattice, "item 2 has no row in ", "image_feat.npy, which has 2 rows");
+  }
+
+  @Test
+  void readsQuotationMarksOfOurOwnTables() throws IOException {
+    writeMmRec();
+    List<String> users = List.of("\"q\"", "say \"B\"");
+    StringBuilder table = new StringBuilder();
+    IdTable.write(table, "userID", "name", users);
+    write("users.tsv", table.toString());
+    assertThat(read(mmRec()))
+        .contains("train \"q\" 1 5.0 1373932800.0", "validation say \"B\" 0 4.0 1373932801.5");
   }
 
   private PreparedData lattice() {
