@@ -29,8 +29,11 @@ final class EncodeTextCommand implements Callable<Integer> {
       description = "How the tokens' vectors become one; by default as the model says, else mean.")
   private Pooling pooling;
 
-  @Option(names = "--normalize", description = "Divides every row by its length.")
-  private boolean normalize;
+  @Option(
+      names = "--normalize",
+      negatable = true,
+      description = "Divides every row by its length, or does not; by default as the model says.")
+  private Boolean normalize;
 
   @Option(
       names = "--max-length",
@@ -49,7 +52,7 @@ final class EncodeTextCommand implements Callable<Integer> {
             () ->
                 new TextSettings(
                     Optional.ofNullable(pooling),
-                    normalize,
+                    Optional.ofNullable(normalize),
                     maxLength == null ? OptionalInt.empty() : OptionalInt.of(maxLength)));
     return options.encode(encoding -> encoding.texts(settings), spec.commandLine().getOut());
   }

@@ -1,8 +1,6 @@
 package org.equimodal.trainer;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.equimodal.datasets.InputException;
@@ -91,15 +89,14 @@ public final class Main {
   static int run(String... arguments) {
     CommandLine commandLine =
         new CommandLine(new Main())
-            .setOut(
-                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
+            .setOut(StandardOutput.writer())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     try {
       int exitCode = commandLine.execute(withCommand(commandLine, arguments));
       commandLine.getOut().flush();
-      if (System.out.checkError()) {
+      if (StandardOutput.isLost()) {
         commandLine
             .getErr()
             .println(

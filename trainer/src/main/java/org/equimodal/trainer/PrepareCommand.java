@@ -1,8 +1,8 @@
 package org.equimodal.trainer;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code prepare}: raw data to a dataset's folder; what kind of data is a command of its own. */
@@ -18,13 +18,13 @@ import picocli.CommandLine.Spec;
       PrepareLatticeCommand.class,
       PrepareMovieLensCommand.class
     })
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return Main.OK;
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "prepare what? interactions, amazon, mmrec, lattice or movielens");
   }
 }

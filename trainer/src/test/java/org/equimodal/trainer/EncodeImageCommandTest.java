@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import org.equimodal.datasets.NpyFile;
 import org.equimodal.trainer.encoding.TinyModel;
@@ -165,6 +166,43 @@ class EncodeImageCommandTest {
       assertThat(invocation.err())
           .contains("item 2 (" + address + "/gone.png: the server answers 404)");
       assertRows(GREEN, RED, new float[] {0.5f, 0.5f, 0});
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aServerThatFailsEndsItAndTheSameCommandGoesOn() throws Exception {
+    byte[] green = image(0x00FF00);
+    AtomicBoolean down = new AtomicBoolean(true);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(down.get() ? 503 : 200, down.get() ? -1 : green.length);
+          if (!down.get()) {
+            exchange.getResponseBody().write(green);
+          }
+          exchange.close();
+        });
+    server.start();
+    try {
+      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/green.png";
+      put("red.png", 0xFF0000);
+      Path table =
+          TinyModel.write(images.resolve("images.tsv"), "0\tred.png\n1\t" + address + "\n");
+      Invocation failed = encode(table, "--batch-size", "1");
+      assertThat(failed.exitCode()).isEqualTo(2);
+      assertThat(failed.errorLines())
+          .singleElement()
+          .asString()
+          .contains("cannot fetch the image " + address + ": the server answers 503");
+      assertThat(out).doesNotExist();
+      down.set(false);
+      Invocation invocation = encode(table, "--batch-size", "1");
+      assertThat(invocation.err()).contains("going on after 1 of 2 items");
+      assertRows(RED, GREEN);
     } finally {
       server.stop(0);
     }

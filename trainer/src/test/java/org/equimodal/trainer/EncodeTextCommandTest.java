@@ -20,6 +20,8 @@ import org.equimodal.trainer.encoding.TinyModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts to features, by a model whose vectors are known: see {@link TinyModel#TEXT}. */
 class EncodeTextCommandTest {
@@ -209,13 +211,32 @@ class EncodeTextCommandTest {
   void theModelsOwnPropertiesHold() {
     Path typed = TinyModel.text(folder.resolve("typed"), TinyModel.TYPED_TEXT, true);
     TinyModel.write(
-        typed.resolve("serving.properties"), "includeTokenTypes=true\npooling=max\nmaxLength=2\n");
+        typed.resolve("serving.properties"),
+        "includeTokenTypes=true\npooling=max\nmaxLength=2\nnormalize=false\n");
     encode(table("red shirt", "blue"), typed);
     double[][] rows = rows(out);
     assertRow(rows[0], id("red"), -TinyModel.CLS);
     assertRow(rows[1], id("blue"), -TinyModel.CLS);
     encode(table("red shirt", "blue"), typed, "--pooling", "cls");
     assertRow(rows(out)[1], TinyModel.CLS, -TinyModel.CLS);
+  }
+
+  /** The converter says nothing of a model whose rows have length 1, and false of others. */
+  @ParameterizedTest
+  @CsvSource({
+    "pooling=max, , true",
+    "normalize=true, , true",
+    "normalize=false, , false",
+    "normalize=false, --normalize, true",
+    "pooling=max, --no-normalize, false",
+  })
+  void theModelSaysWhetherRowsHaveLengthOne(String properties, String option, boolean unit) {
+    TinyModel.write(model.resolve("serving.properties"), properties + "\n");
+    String[] more = option == null ? new String[0] : new String[] {option};
+    double[] row = encoded(table("shirt shirt"), more)[0];
+    double length = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
+    assertThat(Math.abs(length - 1) < 1e-5).as("length %s", length).isEqualTo(unit);
+    assertThat(provenance().at("/recipe/text/normalize").asBoolean()).isEqualTo(unit);
   }
 
   @Test

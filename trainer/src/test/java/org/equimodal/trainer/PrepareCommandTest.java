@@ -55,10 +55,14 @@ class PrepareCommandTest {
   }
 
   @Test
-  void aloneItPrintsItsHelp() {
-    Invocation invocation = Invocation.succeed("prepare");
-    assertThat(invocation.out()).contains("Usage: trainer prepare", "interactions");
-    assertThat(invocation.err()).isEmpty();
+  void aloneItAsksWhatToPrepare() {
+    Invocation invocation = Invocation.of("prepare");
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.errorLines())
+        .singleElement()
+        .asString()
+        .contains("prepare what? interactions, amazon, mmrec, lattice or movielens", "--help");
+    assertThat(invocation.out()).isEmpty();
   }
 
   @Test

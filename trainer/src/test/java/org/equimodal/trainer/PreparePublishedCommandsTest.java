@@ -259,7 +259,7 @@ class PreparePublishedCommandsTest {
     String out = out().toString();
     String raw = raw().toString();
     assertRefused(
-        "raw lacks reviews_Beauty_5.json.gz (http://snap.stanford.edu/data/amazon/productGraph/categoryFiles/reviews_Beauty_5.json.gz)",
+        "raw lacks reviews_Beauty_5.json.gz (https://snap.stanford.edu/data/amazon/productGraph/categoryFiles/reviews_Beauty_5.json.gz)",
         "prepare",
         "amazon",
         "--category",
@@ -285,6 +285,17 @@ class PreparePublishedCommandsTest {
     assertRefused("toys does not exist", "prepare", "lattice", raw + "/toys", "--out", out);
     assertRefused("ml-100k.zip", "prepare", "movielens", "--raw", raw, "--out", out);
     writeBaby();
+    gzip("meta_Baby.json.gz", "{'asin': 'A'}\n");
+    assertRefused(
+        "meta_Baby.json.gz describes none of the 5 items that remain",
+        "prepare",
+        "amazon",
+        "--category",
+        "baby",
+        "--raw",
+        raw,
+        "--out",
+        out);
     assertRefused(
         "nowhere.json.gz does not exist",
         "prepare",

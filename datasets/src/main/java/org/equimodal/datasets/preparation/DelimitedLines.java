@@ -93,6 +93,11 @@ final class DelimitedLines {
             "there is no column '%s', only %s; name one of them, or say --no-header and number them"
                 .formatted(name, RawLine.shown(String.join(", ", first))));
       }
+      if (index != first.lastIndexOf(name)) {
+        throw line.fault(
+            "two columns are called '%s'; rename one, or say --no-header, leave out the first line and number them"
+                .formatted(name));
+      }
       return index;
     }
     if (!name.matches("[1-9]\\d{0,5}")) {

@@ -195,6 +195,11 @@ class InteractionFilesTest {
     refuses(file, false, NAMED, "line 1: without a header columns are numbers from 1, not 'user'");
     RawColumns fifth = new RawColumns("1", "5", Optional.empty(), Optional.empty());
     refuses(file, false, fifth, "line 1: there is no column 5, only 4");
+    Path twice = write("b.tsv", "user\titem\tuser\trating\ttime\nU1\tB1\tU2\t5\t7\n");
+    refuses(twice, "b.tsv, line 1: two columns are called 'user'; rename one");
+    assertThatThrownBy(() -> new RawColumns("id", "id", Optional.empty(), Optional.empty()))
+        .isInstanceOf(InputException.class)
+        .hasMessage("column 'id' cannot hold both users and items; name the other one");
   }
 
   @Test

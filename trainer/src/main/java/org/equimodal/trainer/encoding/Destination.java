@@ -8,7 +8,7 @@ import org.equimodal.datasets.InputException;
  * Where features go.
  *
  * @param file the {@code .npy} file
- * @param announcement makes them known to the dataset, right before the file appears
+ * @param announcement makes them known to the dataset, once the file is there
  */
 record Destination(Path file, Runnable announcement) {
 

@@ -50,7 +50,7 @@ public record EncodingRequest(
   Destination destination() {
     Destination destination =
         out.map(Destination::named).orElseGet(() -> dataset.orElseThrow().destination(modality));
-    if (!overwrite) {
+    if (!overwrite && !Files.exists(destination.part())) { // else a finished part may be their own
       destination.requireFree();
     }
     return destination;

@@ -75,7 +75,7 @@ public final class FeatureEncoding {
           new TextEncoder(texts, how, tokenizer, module),
           recipe,
           destination,
-          rows -> new Provenance.Missing(texts.missing(), "that of the empty text", null),
+          rows -> new EncodingRecord.Missing(texts.missing(), "that of the empty text", null),
           texts.source());
     }
   }
@@ -103,11 +103,12 @@ public final class FeatureEncoding {
               null,
               settings);
       return encode(
-          new ImageEncoder(images, settings, module),
+          new ImageEncoder(images, settings, ImageDownload.PATIENT, module),
           recipe,
           destination,
           rows ->
-              new Provenance.Missing(rows.faults().size(), "the mean of the others", rows.faults()),
+              new EncodingRecord.Missing(
+                  rows.faults().size(), "the mean of the others", rows.faults()),
           images.source());
     }
   }
@@ -116,16 +117,19 @@ public final class FeatureEncoding {
       RowEncoder encoder,
       Recipe recipe,
       Destination destination,
-      Function<EncodedRows, Provenance.Missing> missing,
+      Function<EncodedRows, EncodingRecord.Missing> missing,
       Path source) {
     int[] order = encoder.order();
     try (PartFile part = new PartFile(destination.part(), recipe, request.overwrite())) {
+      if (!request.overwrite() && part.batches() * (long) request.batchSize() < order.length) {
+        destination.requireFree();
+      }
       fill(part, encoder, order);
       EncodedRows rows = new EncodedRows(part, order);
       requireRows(rows, part, source);
       logFaults(rows.faults(), order.length, destination.provenance());
-      Provenance provenance =
-          new Provenance(
+      EncodingRecord made =
+          new EncodingRecord(
               request.modality(),
               order.length,
               rows.width(),
@@ -135,10 +139,11 @@ public final class FeatureEncoding {
               Build.commit(),
               recipe,
               missing.apply(rows));
-      // The features come last: where they are, all else is.
-      Json.write(destination.provenance(), provenance);
-      destination.announcement().run();
+      // Nothing tells of features that are not there; and until all is there, the part file is, by
+      // which the same command comes to the same end.
       AtomicFile.write(destination.file(), rows::writeNpy);
+      Json.write(destination.provenance(), made);
+      destination.announcement().run();
       part.delete();
       return new Features(destination.file(), destination.provenance(), order.length, rows.width());
     }
@@ -206,8 +211,8 @@ public final class FeatureEncoding {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
-  private static Provenance.Input input(Path source) {
-    return new Provenance.Input(
+  private static EncodingRecord.Input input(Path source) {
+    return new EncodingRecord.Input(
         source.toString(), Files.isDirectory(source) ? null : FileHash.of(source));
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -15,6 +16,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class ImageDecoder {
 
   private static final long MOST_PIXELS = 100_000_000;
+
+  /**
+   * Kept of an image in memory, 16 bytes each; as many images are read at once as there are cores.
+   */
+  private static final int MOST_KEPT = 4_000_000;
+
   private static final int WHITE = 255;
 
   static {
@@ -24,13 +31,15 @@ final class ImageDecoder {
   private ImageDecoder() {}
 
   /**
-   * Reads an image.
+   * Reads an image; of one so large that it would take too much memory, every second, third .. row
+   * and column.
    *
+   * @param size of the square that is made of it: a picture twice as high and wide is kept
    * @return its pixels; what is transparent lets white shine through
    * @throws UnreadableImageException if it is damaged, of another kind, or has more than 100
    *     million pixels
    */
-  static Pixels decode(byte[] bytes) throws UnreadableImageException {
+  static Pixels decode(byte[] bytes, int size) throws UnreadableImageException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -40,16 +49,28 @@ final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MOST_PIXELS) {
           throw new UnreadableImageException("it has more than 100 million pixels");
         }
-        return pixels(reader.read(0));
+        ImageReadParam param = reader.getDefaultReadParam();
+        int step = step(pixels, size);
+        int across = Math.min(step, reader.getWidth(0));
+        int down = Math.min(step, reader.getHeight(0));
+        param.setSourceSubsampling(across, down, (across - 1) / 2, (down - 1) / 2);
+        return pixels(reader.read(0, param));
       } finally {
         reader.dispose();
       }
     } catch (IOException | RuntimeException e) { // readers throw anything at damaged files
       throw new UnreadableImageException("it is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** From one row, or column, that is kept to the next. */
+  private static int step(long pixels, int size) {
+    long kept = Math.max(MOST_KEPT, 4L * size * size);
+    return (int) Math.ceil(Math.sqrt((double) pixels / kept));
   }
 
   private static Pixels pixels(BufferedImage image) {

@@ -17,11 +17,13 @@ final class ImageEncoder implements RowEncoder {
 
   private final List<Optional<ImageLocation>> images;
   private final ImageSettings settings;
+  private final ImageDownload download;
   private final ScriptModule module;
 
-  ImageEncoder(Images images, ImageSettings settings, ScriptModule module) {
+  ImageEncoder(Images images, ImageSettings settings, ImageDownload download, ScriptModule module) {
     this.images = images.ofItem();
     this.settings = settings;
+    this.download = download;
     this.module = module;
   }
 
@@ -55,7 +57,8 @@ final class ImageEncoder implements RowEncoder {
       return "no image is named";
     }
     try {
-      settings.prepare(ImageDecoder.decode(image.get().read()), values, start);
+      byte[] bytes = image.get().read(download);
+      settings.prepare(ImageDecoder.decode(bytes, settings.size()), values, start);
       return null;
     } catch (UnreadableImageException e) {
       return image.get().text() + ": " + e.getMessage();

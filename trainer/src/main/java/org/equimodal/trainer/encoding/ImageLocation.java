@@ -2,17 +2,10 @@ package org.equimodal.trainer.encoding;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.equimodal.datasets.InputException;
 
@@ -27,17 +20,6 @@ record ImageLocation(String text, Path folder) {
 
   private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
   private static final int MOST_BYTES = 1 << 26;
-  private static final int OK = 200;
-
-  /** Made when the first address is met. */
-  private static final class Network {
-
-    static final HttpClient CLIENT =
-        HttpClient.newBuilder()
-            .followRedirects(Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-  }
 
   static ImageLocation of(String text, Path folder) {
     return new ImageLocation(text, folder);
@@ -51,20 +33,32 @@ record ImageLocation(String text, Path folder) {
   /**
    * The image's bytes.
    *
+   * @param download how they are brought from the network
    * @throws UnreadableImageException if there are none, or more than 64 MiB
+   * @throws InputException if the network fails
    */
-  byte[] read() throws UnreadableImageException {
-    try (InputStream in = isAddress() ? open(URI.create(text)) : Files.newInputStream(file())) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new UnreadableImageException("it is larger than 64 MiB");
+  byte[] read(ImageDownload download) throws UnreadableImageException {
+    try {
+      if (isAddress()) {
+        return download.read(text);
       }
-      return bytes;
+      try (InputStream in = Files.newInputStream(file())) {
+        return bytes(in);
+      }
     } catch (NoSuchFileException e) {
       throw new UnreadableImageException("there is no such file", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnreadableImageException("it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** All of a stream, if it is not too much. */
+  static byte[] bytes(InputStream in) throws IOException, UnreadableImageException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new UnreadableImageException("it is larger than 64 MiB");
+    }
+    return bytes;
   }
 
   /** Of a file its hash, of an address the address; something else where there is no file. */
@@ -76,22 +70,6 @@ record ImageLocation(String text, Path folder) {
       return Files.isRegularFile(file()) ? FileHash.of(file()) : "missing " + text;
     } catch (InvalidPathException | InputException e) {
       return "unreadable " + text;
-    }
-  }
-
-  private InputStream open(URI address) throws IOException, UnreadableImageException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(1)).build();
-    try {
-      HttpResponse<InputStream> response =
-          Network.CLIENT.send(request, BodyHandlers.ofInputStream());
-      if (response.statusCode() != OK) {
-        response.body().close();
-        throw new UnreadableImageException("the server answers " + response.statusCode());
-      }
-      return response.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnreadableImageException("it was not waited for", e);
     }
   }
 

@@ -30,8 +30,18 @@ final class TextModel {
     }
     return new Recipe.OfText(
         Pooling.of(settings.pooling(), properties),
-        settings.normalize(),
+        settings.normalize().orElseGet(() -> normalizes(properties)),
         maxLength,
         Boolean.parseBoolean(properties.get("includeTokenTypes")));
+  }
+
+  /**
+   * Whether a model's rows have length 1. The converter writes {@code normalize=false} for a model
+   * without such a layer and nothing for one that has it: to DJL's TextEmbeddingTranslator absence
+   * means true. A model that was not converted so has no properties at all, and no such layer.
+   */
+  private static boolean normalizes(Map<String, String> properties) {
+    return !properties.isEmpty()
+        && Boolean.parseBoolean(properties.getOrDefault("normalize", "true"));
   }
 }

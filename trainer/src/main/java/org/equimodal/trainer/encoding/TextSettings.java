@@ -7,10 +7,11 @@ import java.util.OptionalInt;
  * How texts are encoded.
  *
  * @param pooling absent: the model's own
- * @param normalize whether every row is divided by its length
+ * @param normalize whether every row is divided by its length; absent: as the model says
  * @param maxLength the most tokens of a text, special ones included; absent: the model's own
  */
-public record TextSettings(Optional<Pooling> pooling, boolean normalize, OptionalInt maxLength) {
+public record TextSettings(
+    Optional<Pooling> pooling, Optional<Boolean> normalize, OptionalInt maxLength) {
 
   /**
    * Checks the length.

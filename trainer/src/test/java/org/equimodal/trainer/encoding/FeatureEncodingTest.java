@@ -26,7 +26,7 @@ class FeatureEncodingTest {
   private static final int TEXTS = 11;
   private static final int IMAGES = 7;
   private static final TextSettings TEXT =
-      new TextSettings(Optional.empty(), false, OptionalInt.empty());
+      new TextSettings(Optional.empty(), Optional.empty(), OptionalInt.empty());
   private static final ImageSettings IMAGE =
       new ImageSettings(4, List.of(0.5f, 0.5f, 0.5f), List.of(0.3f, 0.3f, 0.3f));
 

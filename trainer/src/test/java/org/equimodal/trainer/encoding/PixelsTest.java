@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a file's bytes to what a vision model takes. */
 class PixelsTest {
@@ -27,6 +28,10 @@ class PixelsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, out)).isTrue();
     return out.toByteArray();
+  }
+
+  private static Pixels decoded(byte[] bytes) throws UnreadableImageException {
+    return ImageDecoder.decode(bytes, 1);
   }
 
   private static BufferedImage filled(int type, int argb) {
@@ -90,8 +95,7 @@ class PixelsTest {
 
   @Test
   void coloursAreThoseOfTheFile() throws Exception {
-    Pixels pixels =
-        ImageDecoder.decode(encoded(filled(BufferedImage.TYPE_INT_RGB, 0xFF0A141E), "png"));
+    Pixels pixels = decoded(encoded(filled(BufferedImage.TYPE_INT_RGB, 0xFF0A141E), "png"));
     assertThat(pixels.width()).isEqualTo(3);
     assertThat(pixels.height()).isEqualTo(2);
     assertThat(pixels.channels()[0]).containsOnly(10);
@@ -104,7 +108,7 @@ class PixelsTest {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setSample(0, 0, 0, 128);
     image.getRaster().setSample(1, 0, 0, 3);
-    Pixels pixels = ImageDecoder.decode(encoded(image, "png"));
+    Pixels pixels = decoded(encoded(image, "png"));
     for (float[] channel : pixels.channels()) {
       assertThat(channel).containsExactly(128, 3);
     }
@@ -112,21 +116,49 @@ class PixelsTest {
 
   @Test
   void whatIsTransparentLetsWhiteShineThrough() throws Exception {
-    Pixels pixels =
-        ImageDecoder.decode(encoded(filled(BufferedImage.TYPE_INT_ARGB, 0x00_00_00_00), "png"));
+    Pixels pixels = decoded(encoded(filled(BufferedImage.TYPE_INT_ARGB, 0x00_00_00_00), "png"));
     assertThat(pixels.channels()[0]).containsOnly(255);
-    pixels =
-        ImageDecoder.decode(encoded(filled(BufferedImage.TYPE_INT_ARGB, 0x33_00_00_00), "png"));
+    pixels = decoded(encoded(filled(BufferedImage.TYPE_INT_ARGB, 0x33_00_00_00), "png"));
     assertThat(pixels.channels()[1]).containsOnly(204);
+  }
+
+  private static BufferedImage slope(int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.getRaster().setSample(x, y, 0, 255 * x / width);
+      }
+    }
+    return image;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "bmp"})
+  void ofALargeImageSomeRowsAndColumnsAreKept(String format) throws Exception {
+    byte[] bytes = encoded(slope(3000, 2000), format);
+    Pixels kept = ImageDecoder.decode(bytes, 8);
+    assertThat(kept.width()).isEqualTo(1500);
+    assertThat(kept.height()).isEqualTo(1000);
+    Pixels all = ImageDecoder.decode(bytes, 2000);
+    assertThat(all.width()).as("a large square takes all of it").isEqualTo(3000);
+    assertThat(kept.square(8).channels()[0])
+        .containsExactly(all.square(8).channels()[0], within(1f));
+  }
+
+  @Test
+  void ofALargeLineColumnsAreKept() throws Exception {
+    Pixels kept = ImageDecoder.decode(encoded(slope(5_000_000, 1), "png"), 8);
+    assertThat(kept.width()).isEqualTo(2_500_000);
+    assertThat(kept.height()).isEqualTo(1);
   }
 
   @Test
   void damagedFilesSayWhy() throws Exception {
-    assertThatThrownBy(() -> ImageDecoder.decode(new byte[] {1, 2, 3}))
+    assertThatThrownBy(() -> decoded(new byte[] {1, 2, 3}))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessageContaining("no image of a known kind (JPEG, PNG");
     byte[] whole = encoded(filled(BufferedImage.TYPE_INT_RGB, 7), "png");
-    assertThatThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(whole, whole.length / 2)))
+    assertThatThrownBy(() -> decoded(Arrays.copyOf(whole, whole.length / 2)))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessageContaining("damaged");
   }

@@ -16,7 +16,7 @@ public enum AmazonCategory {
   /** Beauty products. */
   BEAUTY("Beauty");
 
-  private static final String ADDRESS = "http://snap.stanford.edu/data/amazon/productGraph/";
+  private static final String ADDRESS = "https://snap.stanford.edu/data/amazon/productGraph/";
 
   private final String published;
 

@@ -61,6 +61,11 @@ public final class ProductFile implements ItemContent {
     } catch (IOException e) {
       throw CompressedFile.unreadable(file, e);
     }
+    if (facts.isEmpty()) {
+      throw new InputException(
+          "%s describes none of the %d items that remain; give the metadata of the reviews' category and edition"
+              .formatted(file, items.size()));
+    }
     return facts;
   }
 

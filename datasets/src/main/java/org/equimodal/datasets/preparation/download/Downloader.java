@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,14 +17,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import org.equimodal.datasets.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Fetches files over HTTP. What has come lies beside the final name, with {@code .part} behind it;
- * after a break it goes on from there, in the same or in a later process. The final name appears
- * when length and, where one is published, checksum are right.
+ * after a break it goes on from there, in the same or in a later process, unless the server's file
+ * is another by then. The final name appears when length, a compressed file's own checksum and,
+ * where one is published, that of the file are right.
  */
 public final class Downloader {
   private static final Logger LOGGER = LoggerFactory.getLogger(Downloader.class);
@@ -31,8 +34,10 @@ public final class Downloader {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final Duration CONNECTING = Duration.ofSeconds(30);
   private static final Duration ANSWERING = Duration.ofSeconds(60);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final Duration pause;
+  private final Duration silence;
   private final DownloadProgress progress;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -48,7 +53,17 @@ public final class Downloader {
    * @param progress told of what has come
    */
   public Downloader(Duration pause, DownloadProgress progress) {
+    this(pause, SILENCE, progress);
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param silence after which a server that sends nothing counts as one that broke off
+   */
+  Downloader(Duration pause, Duration silence, DownloadProgress progress) {
     this.pause = pause;
+    this.silence = silence;
     this.progress = progress;
   }
 
@@ -68,6 +83,7 @@ public final class Downloader {
           FileLock lock = lock(channel, part)) {
         if (Files.exists(target)) { // another download was quicker, and the channel may be its file
           Files.deleteIfExists(part);
+          PartVersion.of(part).forget();
           return;
         }
         LOGGER.info("downloading {} to {}", file.address(), target);
@@ -78,6 +94,9 @@ public final class Downloader {
         } finally {
           if (channel.size() == 0) {
             Files.deleteIfExists(part); // nothing to go on with
+          }
+          if (!Files.exists(part)) {
+            PartVersion.of(part).forget();
           }
         }
       }
@@ -143,17 +162,23 @@ public final class Downloader {
         HttpRequest.newBuilder(file.address())
             .timeout(ANSWERING)
             .header("Accept-Encoding", "identity");
+    PartVersion version = PartVersion.of(part);
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
+      version.begun().ifPresent(begun -> request.header("If-Range", begun));
     }
     HttpResponse<InputStream> response = send(request.build());
-    try (InputStream body = response.body()) {
+    try (InputStream body = new WatchedStream(response.body(), silence)) {
       ServedPart served =
           switch (response.statusCode()) {
             case 200 -> ServedPart.whole(response.headers());
             case 206, 416 -> range(response);
             default -> throw refused(file, part, response.statusCode());
           };
+      if (response.statusCode() != 200 && version.contradicts(response.headers())) {
+        channel.truncate(0);
+        throw new BrokenException("the server's file is not the one that was begun", false);
+      }
       if (response.statusCode() == 416) {
         requireEnd(served, have, channel);
         return;
@@ -165,6 +190,9 @@ public final class Downloader {
         throw new BrokenException("the server sent another part than was asked for", false);
       }
       requireSpace(part, served, channel.size());
+      if (channel.size() == 0) {
+        version.begin(response.headers());
+      }
       copy(file, body, served, channel);
       if (!served.isWhole(channel.size())) {
         throw new BrokenException("the server's answer has another length than it says", false);
@@ -216,6 +244,8 @@ public final class Downloader {
   private static int read(InputStream body, byte[] buffer) throws BrokenException {
     try {
       return body.read(buffer);
+    } catch (HttpTimeoutException e) {
+      throw new BrokenException(e.getMessage(), false, e);
     } catch (IOException e) {
       throw new BrokenException("the connection broke off", false, e);
     }
@@ -242,16 +272,12 @@ public final class Downloader {
   }
 
   private static void check(PublishedFile file, Path part) throws IOException {
-    if (file.checksum().isEmpty()) {
-      return;
-    }
-    Checksum published = file.checksum().orElseThrow();
-    Checksum actual = published.of(part);
-    if (!actual.equals(published)) {
+    Optional<String> fault = file.fault(part);
+    if (fault.isPresent()) {
       Files.delete(part);
       throw new InputException(
-          "%s has %s, but %s is published: it was deleted; run this again or get the file by other means"
-              .formatted(file.address(), actual, published));
+          "%s %s: it was deleted; run this again or get the file by other means"
+              .formatted(file.address(), fault.get()));
     }
   }
 

@@ -15,12 +15,15 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.equimodal.datasets.preparation.amazon.Gzip;
 import org.equimodal.datasets.preparation.download.FileServer.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DownloaderTest {
@@ -46,7 +49,12 @@ class DownloaderTest {
   }
 
   private void fetch(PublishedFile file) {
-    new Downloader(Duration.ZERO, (named, bytes, length) -> came.add(bytes)).fetch(file, target);
+    fetch(file, Duration.ofMinutes(1));
+  }
+
+  private void fetch(PublishedFile file, Duration silence) {
+    new Downloader(Duration.ZERO, silence, (named, bytes, length) -> came.add(bytes))
+        .fetch(file, target);
   }
 
   /** Fetches the file in spite of some answers, and gives what was asked for. */
@@ -57,6 +65,10 @@ class DownloaderTest {
       assertThat(part).doesNotExist();
       return server.ranges();
     }
+  }
+
+  private Path version() {
+    return folder.resolve("raw/file.bin.part.version");
   }
 
   private void begin(int bytes) throws IOException {
@@ -84,6 +96,101 @@ class DownloaderTest {
   void goesOnWithWhatAnEarlierProcessLeft() throws IOException {
     begin(123_456);
     assertThat(fetched(FileServer::well)).containsExactly("bytes=123456-");
+  }
+
+  @Test
+  @Timeout(60)
+  void goesOnAfterASilence() throws IOException {
+    try (FileServer server =
+        new FileServer(content, FileServer.fallingSilentAt(100_000), FileServer::well)) {
+      fetch(PublishedFile.of("file.bin", server.address()), Duration.ofMillis(300));
+      assertThat(target).hasBinaryContent(content);
+      assertThat(server.ranges()).containsExactly("all", "bytes=100000-");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void givesUpOnAServerThatStaysSilent() throws IOException {
+    try (FileServer server = new FileServer(content, FileServer.fallingSilentAt(1000))) {
+      assertRefused(
+          () -> fetch(PublishedFile.of("file.bin", server.address()), Duration.ofMillis(100)),
+          "nothing came for 0.1 seconds after 1000 bytes; check the network");
+    }
+    assertThat(part).as("kept for the next attempt").hasSize(1000);
+  }
+
+  @Test
+  void beginsAgainWhereTheFileHasChanged() throws IOException {
+    byte[] old = new byte[LENGTH];
+    assertThat(
+            fetched(
+                FileServer.version("\"1\"", old, 100_000),
+                FileServer.version("\"2\"", content, 150_000),
+                FileServer.version("\"2\"", content, LENGTH)))
+        .containsExactly("all", "bytes=100000-", "bytes=150000-");
+    assertThat(version()).doesNotExist();
+  }
+
+  @Test
+  void knowsInALaterProcessWhatWasBegun() throws IOException {
+    begin(1000);
+    Files.writeString(version(), "\"1\"");
+    assertThat(fetched(FileServer.version("\"1\"", content, LENGTH)))
+        .containsExactly("bytes=1000-");
+    Files.delete(target);
+    Files.write(part, new byte[1000]);
+    Files.writeString(version(), "\"0\"");
+    assertThat(fetched(FileServer.version("\"1\"", content, LENGTH)))
+        .containsExactly("bytes=1000-");
+  }
+
+  @Test
+  void beginsAgainWhereAServerKnowsNoIfRange() throws IOException {
+    Files.createDirectories(part.getParent());
+    Files.write(part, new byte[1000]);
+    Files.writeString(version(), "\"0\"");
+    Answer changed =
+        (exchange, bytes, from) -> {
+          exchange.getResponseHeaders().set("ETag", "\"1\"");
+          FileServer.well(exchange, bytes, from);
+        };
+    assertThat(fetched(changed)).containsExactly("bytes=1000-", "all");
+  }
+
+  @Test
+  void aWeakTagIsNotEnough() throws IOException {
+    Answer weak =
+        (exchange, bytes, from) -> {
+          exchange.getResponseHeaders().set("ETag", "W/\"1\"");
+          exchange.getResponseHeaders().set("Last-Modified", "Sat, 01 Nov 2014 00:00:00 GMT");
+          FileServer.breakingOffAt(1000).give(exchange, bytes, from);
+        };
+    try (FileServer server = new FileServer(content, weak)) {
+      assertRefused(() -> fetch(server), "the connection broke off after 1000 bytes");
+    }
+    assertThat(version()).hasContent("Sat, 01 Nov 2014 00:00:00 GMT");
+  }
+
+  @Test
+  void readsWhatIsCompressedToItsEnd() throws IOException {
+    target = folder.resolve("raw/file.gz");
+    byte[] whole = Gzip.bytes(HexFormat.of().formatHex(content));
+    byte[] cut = Arrays.copyOf(whole, whole.length - 9);
+    byte[] spliced = whole.clone();
+    spliced[whole.length / 2] ^= 1;
+    for (byte[] damaged : List.of(cut, spliced)) {
+      try (FileServer server = new FileServer(damaged, FileServer::well)) {
+        assertRefused(
+            () -> fetch(PublishedFile.of("file.gz", server.address())),
+            server.address() + " came as no whole gzip file: it was deleted; run this again");
+      }
+      assertThat(target.getParent()).isEmptyDirectory();
+    }
+    try (FileServer server = new FileServer(whole, FileServer::well)) {
+      fetch(PublishedFile.of("file.gz", server.address()));
+    }
+    assertThat(target).hasBinaryContent(whole);
   }
 
   @Test

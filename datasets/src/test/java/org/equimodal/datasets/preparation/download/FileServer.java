@@ -3,6 +3,7 @@ package org.equimodal.datasets.preparation.download;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A server on this machine that serves one file, in ways that servers have. */
 final class FileServer implements AutoCloseable {
@@ -25,6 +29,7 @@ final class FileServer implements AutoCloseable {
 
   private final HttpServer server;
   private final byte[] content;
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
@@ -39,6 +44,7 @@ final class FileServer implements AutoCloseable {
     this.answers.addAll(List.of(answers));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
+    server.setExecutor(handlers);
     server.start();
   }
 
@@ -66,6 +72,7 @@ final class FileServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    handlers.shutdownNow();
   }
 
   /** What a good server does. */
@@ -80,6 +87,34 @@ final class FileServer implements AutoCloseable {
   /** Breaks off after so many bytes of the file. */
   static Answer breakingOffAt(int end) {
     return (exchange, content, from) -> part(exchange, content, from, end);
+  }
+
+  /** Sends so many bytes of the file, and then nothing, and does not end either. */
+  static Answer fallingSilentAt(int end) {
+    return (exchange, content, from) -> {
+      part(exchange, content, from, end);
+      exchange.getResponseBody().flush();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+    };
+  }
+
+  /**
+   * Sends a version of the file; of another than the client has begun, all.
+   *
+   * @param tag what it is called
+   * @param version its content
+   * @param end where it breaks off
+   */
+  static Answer version(String tag, byte[] version, int end) {
+    return (exchange, content, from) -> {
+      String begun = exchange.getRequestHeaders().getFirst("If-Range");
+      exchange.getResponseHeaders().set("ETag", tag);
+      part(exchange, version, begun == null || begun.equals(tag) ? from : 0, end);
+    };
   }
 
   /** Sends all, whatever was asked for. */

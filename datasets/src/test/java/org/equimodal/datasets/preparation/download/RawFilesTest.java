@@ -20,7 +20,7 @@ class RawFilesTest {
   @Test
   void namesTheAddressesOfWhatIsMissing() throws IOException {
     Files.createFile(folder.resolve("meta_Sports_and_Outdoors.json"));
-    String address = "http://snap.stanford.edu/data/amazon/productGraph/";
+    String address = "https://snap.stanford.edu/data/amazon/productGraph/";
     assertRefused(
         () -> RawFiles.require(folder, AmazonCategory.SPORTS.files(), Optional.empty()),
         folder

@@ -16,7 +16,7 @@ import java.util.List;
  * @param recipe all that decides the features
  * @param missing items without content
  */
-record Provenance(
+record EncodingRecord(
     String modality,
     int rows,
     int width,

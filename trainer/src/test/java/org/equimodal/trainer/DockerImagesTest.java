@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the images in {@code docker/} take for granted about the build. */
-class ImagesTest {
+class DockerImagesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path DOCKER = ROOT.resolve("docker");
