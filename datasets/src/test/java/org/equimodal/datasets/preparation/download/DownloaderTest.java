@@ -167,7 +167,7 @@ class DownloaderTest {
           FileServer.breakingOffAt(1000).give(exchange, bytes, from);
         };
     try (FileServer server = new FileServer(content, weak)) {
-      assertRefused(() -> fetch(server), "the connection broke off after 1000 bytes");
+      assertRefused(() -> fetch(server), "after 1000 bytes; check the network");
     }
     assertThat(version()).hasContent("Sat, 01 Nov 2014 00:00:00 GMT");
   }
@@ -254,7 +254,7 @@ class DownloaderTest {
     assertFails(
         List.of("all", "bytes=5000-", "bytes=5000-", "bytes=5000-", "bytes=5000-"),
         FileServer.breakingOffAt(5000),
-        "the connection broke off after 5000 bytes; check the network and run this again, which goes on with what is in "
+        "after 5000 bytes; check the network and run this again, which goes on with what is in "
             + part);
     assertThat(part).as("kept for the next attempt").hasSize(5000);
     assertFails(
