@@ -51,7 +51,7 @@ class ServingKilledIT {
       String name = "out" + k;
       Process process = jar.start(command, run, "--out", name);
       Thread.sleep(random.nextLong(milliseconds));
-      process.destroyForcibly();
+      TrainerJar.kill(process, "KILL");
       killed += jar.finish(process).exitCode() == KILLED ? 1 : 0;
       if (Files.notExists(folder.resolve(name))) {
         write(command, name);
