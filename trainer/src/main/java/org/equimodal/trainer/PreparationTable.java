@@ -35,9 +35,13 @@ final class PreparationTable {
     int items = report.stages().get(report.stages().size() - 1).items();
     for (PreparationReport.Features features : report.features()) {
       notes.add(
-          "Features %s: %d values for %s of %s items; the others have the mean."
+          "Features %s: %d values for %s of %s items%s."
               .formatted(
-                  features.modality(), features.width(), count(features.found()), count(items)));
+                  features.modality(),
+                  features.width(),
+                  count(features.found()),
+                  count(items),
+                  features.found() < items ? "; the others have the mean" : ""));
     }
     return new Table("prepare", "Dataset " + name, 1, COLUMNS, rows, notes);
   }

@@ -2,7 +2,10 @@ package org.equimodal.trainer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
@@ -85,7 +88,9 @@ final class PrepareAmazonCommand implements Callable<Integer> {
             preparation.name(),
             new ReviewFile(reviews, read),
             Optional.of(new ProductFile(metadata, read, text, features)),
-            Optional.of(read.citation())),
+            Optional.of(read.citation()),
+            new TreeMap<>(
+                Map.of("edition", edition, "text", text.name().toLowerCase(Locale.ROOT)))),
         spec.commandLine().getOut());
     return Main.OK;
   }

@@ -1,7 +1,10 @@
 package org.equimodal.trainer;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equimodal.datasets.InputException;
@@ -90,8 +93,26 @@ final class PrepareInteractionsCommand implements Callable<Integer> {
     InteractionFiles interactions =
         new InteractionFiles(files, Optional.ofNullable(format), !noHeader, columns);
     preparation.prepare(
-        new PreparedData(preparation.name(), interactions, Optional.empty(), Optional.empty()),
+        new PreparedData(
+            preparation.name(), interactions, Optional.empty(), Optional.empty(), reading()),
         spec.commandLine().getOut());
     return Main.OK;
+  }
+
+  private Map<String, Object> reading() {
+    Map<String, Object> reading = new LinkedHashMap<>();
+    if (format != null) {
+      reading.put("format", format.name().toLowerCase(Locale.ROOT));
+    }
+    reading.put("header", !noHeader);
+    reading.put("userColumn", user);
+    reading.put("itemColumn", item);
+    if (rating != null) {
+      reading.put("ratingColumn", rating);
+    }
+    if (timestamp != null) {
+      reading.put("timestampColumn", timestamp);
+    }
+    return reading;
   }
 }

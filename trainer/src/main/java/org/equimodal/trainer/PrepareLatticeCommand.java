@@ -1,13 +1,9 @@
 package org.equimodal.trainer;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import org.equimodal.datasets.preparation.PreparedData;
 import org.equimodal.datasets.preparation.folder.PreparedFolder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code prepare lattice}: a folder in the layout of LATTICE and of the CKD authors. */
 @Command(
@@ -19,19 +15,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false)
-final class PrepareLatticeCommand implements Callable<Integer> {
-
-  @Parameters(paramLabel = "DIR", description = "The folder.")
-  private Path folder;
-
-  @Mixin private PreparationOptions preparation = new PreparationOptions();
-
-  @Spec private CommandSpec spec;
+final class PrepareLatticeCommand extends PrepareFolderCommand {
 
   @Override
-  public Integer call() {
-    preparation.prepare(
-        PreparedFolder.lattice(preparation.name(), folder), spec.commandLine().getOut());
-    return Main.OK;
+  PreparedData data(String name, Path folder) {
+    return PreparedFolder.lattice(name, folder);
   }
 }

@@ -110,6 +110,12 @@ class PrepareCommandTest {
         .content()
         .contains(
             """
+              reading:
+                header: true
+                userColumn: reviewer
+                itemColumn: asin
+                ratingColumn: stars
+                timestampColumn: when
               settings:
                 minimumRating: 3.0
                 duplicates: last

@@ -133,7 +133,9 @@ class PreparePublishedCommandsTest {
             "\"text\":\"Baby Gear Warm\"",
             "\"id\":\"B000000002\"}");
     assertThat(Files.readString(out().resolve("dataset.yaml")))
-        .contains("reviews_Baby_5.json.gz", "meta_Baby.json.gz", "image_features_Baby.b");
+        .contains("reviews_Baby_5.json.gz", "meta_Baby.json.gz", "image_features_Baby.b")
+        .contains("  reading:\n    edition: 2014\n    text: release\n");
+    assertThat(prepared.out()).contains("for 2 of 5 items; the others have the mean.");
     assertTrains(out(), ITEMS);
   }
 
@@ -201,7 +203,9 @@ class PreparePublishedCommandsTest {
         mmRec.resolve("toys.inter"),
         "userID\titemID\tx_label\n0\t2\t0\n0\t1\t1\n1\t0\t2\n1\t1\t0\n");
     Files.writeString(mmRec.resolve("i_id_mapping.csv"), "asin\titemID\nX\t0\nY\t1\nZ\t2\n");
-    Invocation.succeed("prepare", "mmrec", mmRec.toString(), "--out", out().toString());
+    Invocation kept =
+        Invocation.succeed("prepare", "mmrec", mmRec.toString(), "--out", out().toString());
+    assertThat(kept.out()).contains("Features image: 1 values for 3 of 3 items.");
     Dataset dataset = read();
     RawIds ids = dataset.rawIds().orElseThrow();
     assertThat(ids.items()).containsExactlyInAnyOrder("X", "Y", "Z");
@@ -220,9 +224,9 @@ class PreparePublishedCommandsTest {
     Files.writeString(lattice.resolve("5-core/test.json"), "{\"0\": [], \"1\": [1]}");
     Path second = folder.resolve("second");
     Invocation.succeed("prepare", "lattice", lattice.toString(), "--out", second.toString());
-    Dataset kept = DatasetReader.read("second", second, DataSettings.automatic());
-    assertThat(kept.modalities()).extracting(Object::toString).contains("visual", "textual");
-    assertThat(kept.split().test().size()).isEqualTo(1);
+    Dataset read = DatasetReader.read("second", second, DataSettings.automatic());
+    assertThat(read.modalities()).extracting(Object::toString).contains("visual", "textual");
+    assertThat(read.split().test().size()).isEqualTo(1);
     assertTrains(second, 2);
   }
 
@@ -283,7 +287,14 @@ class PreparePublishedCommandsTest {
         "there is no edition 2019", "prepare", "amazon", "--edition", "2019", "--out", out);
     assertRefused("toys does not exist", "prepare", "mmrec", raw + "/toys", "--out", out);
     assertRefused("toys does not exist", "prepare", "lattice", raw + "/toys", "--out", out);
-    assertRefused("ml-100k.zip", "prepare", "movielens", "--raw", raw, "--out", out);
+    assertRefused(
+        "raw lacks u.data, u.item, u.user, and ml-100k.zip which holds all",
+        "prepare",
+        "movielens",
+        "--raw",
+        raw,
+        "--out",
+        out);
     writeBaby();
     gzip("meta_Baby.json.gz", "{'asin': 'A'}\n");
     assertRefused(

@@ -2,6 +2,7 @@ package org.equimodal.datasets.preparation;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,12 +15,14 @@ import org.equimodal.datasets.InputException;
  * @param interactions who interacted with what; a {@link SplitSource} where they bring a split
  * @param content what is known about the items
  * @param source citation or address of the data, for the record
+ * @param reading by what choices its files are read, for the record: columns, formats
  */
 public record PreparedData(
     String name,
     InteractionSource interactions,
     Optional<ItemContent> content,
-    Optional<String> source) {
+    Optional<String> source,
+    Map<String, Object> reading) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
   /**

@@ -124,6 +124,9 @@ final class Provenance {
     record.put("name", data.name());
     data.source().ifPresent(source -> record.put("source", source));
     record.put("program", settings.program());
+    if (!data.reading().isEmpty()) {
+      record.put("reading", data.reading());
+    }
     record.put("settings", settings(settings, core, report));
     record.put("sources", files(data.files()));
     record.put("steps", report.stages());

@@ -1,6 +1,7 @@
 package org.equimodal.datasets.preparation;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -67,7 +68,11 @@ final class Plan {
       InteractionSource interactions, Optional<ItemContent> content, Path folder) {
     PreparedData data =
         new PreparedData(
-            folder.getFileName().toString(), interactions, content, Optional.of("made by hand"));
+            folder.getFileName().toString(),
+            interactions,
+            content,
+            Optional.of("made by hand"),
+            Map.of());
     return new Preparation(settings()).prepare(data, folder);
   }
 }

@@ -64,7 +64,7 @@ public final class MovieLens implements InteractionSource, ItemContent {
         MovieLensFolder.find(raw).orElseGet(() -> MovieLensFolder.unpack(raw, ARCHIVE));
     try {
       MovieLens data = new MovieLens(folder, MovieLensTable.read(folder));
-      return new PreparedData(name, data, Optional.of(data), Optional.of(CITATION));
+      return new PreparedData(name, data, Optional.of(data), Optional.of(CITATION), Map.of());
     } catch (IOException e) {
       throw new InputException(
           "cannot read %s: %s; check the files and their permissions".formatted(folder.path(), e),

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -54,10 +55,16 @@ record MovieLensFolder(Path path) {
     Path zip = raw.resolve(archive.name());
     if (!Files.isRegularFile(zip)) {
       throw new InputException(
-          "%s has neither %s nor %s; download %s and put it there, or give --download"
-              .formatted(raw, String.join(", ", FILES), archive.name(), archive.address()));
+          "%s lacks %s, and %s which holds all; download %s and put it there, or give --download"
+              .formatted(raw, missing(raw), archive.name(), archive.address()));
     }
     return unpack(zip, raw.resolve(FOLDER));
+  }
+
+  private static String missing(Path raw) {
+    return FILES.stream()
+        .filter(file -> Files.notExists(raw.resolve(file)))
+        .collect(Collectors.joining(", "));
   }
 
   private static MovieLensFolder unpack(Path zip, Path folder) {

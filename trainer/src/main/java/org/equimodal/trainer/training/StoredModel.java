@@ -37,12 +37,29 @@ public final class StoredModel implements AutoCloseable {
   private final ModelTraining model;
 
   private StoredModel(
-      RunFolder folder, Settings settings, Dataset dataset, Optional<Modality> teacher) {
+      RunFolder folder,
+      Settings settings,
+      Optional<Modality> teacher,
+      Catalogue catalogue,
+      ModelTraining model) {
     this.folder = folder;
     this.settings = settings;
     this.teacher = teacher;
-    this.catalogue = RunContext.catalogue(settings, dataset, folder);
-    this.model = new ModelTraining(settings, catalogue, new Role(teacher).toString());
+    this.catalogue = catalogue;
+    this.model = model;
+  }
+
+  /** With its initial parameters. */
+  private static StoredModel untrained(
+      RunFolder folder, Settings settings, Dataset dataset, Optional<Modality> teacher) {
+    Catalogue catalogue = RunContext.catalogue(settings, dataset, folder);
+    try {
+      ModelTraining model = new ModelTraining(settings, catalogue, new Role(teacher).toString());
+      return new StoredModel(folder, settings, teacher, catalogue, model);
+    } catch (RuntimeException e) {
+      catalogue.close();
+      throw e;
+    }
   }
 
   /**
@@ -68,7 +85,7 @@ public final class StoredModel implements AutoCloseable {
         dataset.modalities().stream()
             .filter(modality -> modality.name().equals(manifest.modality()))
             .findFirst();
-    StoredModel stored = new StoredModel(folder, settings, dataset, teacher);
+    StoredModel stored = untrained(folder, settings, dataset, teacher);
     try {
       stored.model.load(new Checkpoint(folder));
       return stored;
@@ -98,7 +115,7 @@ public final class StoredModel implements AutoCloseable {
                   " and ",
                   Backbones.ids().stream().filter(id -> Backbones.get(id).isRowwise()).toList()));
     }
-    StoredModel continued = new StoredModel(folder, settings, larger, teacher);
+    StoredModel continued = untrained(folder, settings, larger, teacher);
     RowwiseBackbone backbone = (RowwiseBackbone) continued.backbone();
     try (StepScope scope =
         StepScope.inference(

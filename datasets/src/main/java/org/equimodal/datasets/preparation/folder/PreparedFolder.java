@@ -40,7 +40,8 @@ public final class PreparedFolder {
                 matrices(folder, settings, names.items()),
                 categories,
                 IdTexts.NONE)),
-        Optional.of("a folder in the layout of MMRec"));
+        Optional.of("a folder in the layout of MMRec"),
+        Map.of());
   }
 
   /**
@@ -64,7 +65,8 @@ public final class PreparedFolder {
                 matrices(folder, settings, records.items()),
                 IdTexts.NONE,
                 IdTexts.lines(texts))),
-        Optional.of("a folder in the layout of LATTICE"));
+        Optional.of("a folder in the layout of LATTICE"),
+        Map.of());
   }
 
   private static DataSettings settings(Layout layout) {
