@@ -104,7 +104,8 @@ class MovieLensTest {
   @Test
   void refusesDamagedArchives() throws IOException {
     assertRefused(
-        raw + " lacks u.data, u.item, u.user, and ml-100k.zip which holds all; download https://files.");
+        raw
+            + " lacks u.data, u.item, u.user, and ml-100k.zip which holds all; download https://files.");
     zip("../", "u.item", "u.data");
     assertRefused(raw.resolve("ml-100k.zip") + " holds no u.user");
     assertThat(raw.getParent().resolve("u.item")).doesNotExist();
