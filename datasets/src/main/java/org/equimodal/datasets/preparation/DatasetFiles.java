@@ -1,8 +1,7 @@
 package org.equimodal.datasets.preparation;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -11,7 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +18,24 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemDescription;
+import org.equimodal.datasets.ItemList;
 import org.equimodal.datasets.Modality;
+import org.equimodal.datasets.TextSpool;
 
 /** Writes the files of a dataset's folder: MMRec's layout with tables of raw ids and of content. */
 final class DatasetFiles {
   private static final int BUFFER_CHARACTERS = 1 << 16;
 
-  /** Between lines stands the line break that is written there, and nothing else. */
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder().rootValueSeparator((String) null).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The place of what did not come. */
+  private static final int UNKNOWN = -1;
 
   private final Path folder;
   private final List<String> users;
   private final List<String> items;
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   /**
    * Files for a folder.
@@ -43,6 +47,9 @@ final class DatasetFiles {
     this.folder = folder;
     this.users = users;
     this.items = items;
+    for (int item = 0; item < items.size(); item++) {
+      numbers.put(items.get(item), item);
+    }
   }
 
   /** {@code NAME.inter}, by ascending user and item. */
@@ -65,31 +72,42 @@ final class DatasetFiles {
   }
 
   /** {@code items.jsonl}, and {@code categories.tsv} where the category of any item is known. */
-  void facts(Map<String, ItemFacts> facts) throws IOException {
-    List<String> categories = new ArrayList<>();
-    try (Writer writer = open("items.jsonl");
-        JsonGenerator json = JSON.createGenerator(writer)) {
-      for (int item = 0; item < items.size(); item++) {
-        ItemFacts known = facts.getOrDefault(items.get(item), ItemFacts.NONE);
-        json.writeStartObject();
-        json.writeNumberField("item", item);
-        json.writeStringField("id", items.get(item));
-        write(json, "text", known.text());
-        write(json, "image", known.image());
-        json.writeEndObject();
-        json.writeRaw('\n');
-        categories.add(known.category().map(DatasetFiles::flat).orElse(""));
+  void facts(Optional<ItemContent> content) throws IOException {
+    int[] places = new int[items.size()];
+    Arrays.fill(places, UNKNOWN);
+    String[] categories = new String[items.size()];
+    Arrays.fill(categories, "");
+    try (TextSpool lines = new TextSpool(folder);
+        Writer writer = open(ItemList.NAME)) {
+      BiConsumer<String, ItemFacts> sink =
+          (id, facts) -> {
+            Integer item = numbers.get(id);
+            if (item != null && places[item] == UNKNOWN) {
+              places[item] = lines.add(line(item, facts));
+              categories[item] = facts.category().map(DatasetFiles::flat).orElse("");
+            }
+          };
+      if (content.isPresent()) {
+        read("what is known of the items", () -> content.get().facts(numbers.keySet(), sink));
+      }
+      for (int item = 0; item < places.length; item++) {
+        writer
+            .append(places[item] == UNKNOWN ? line(item, ItemFacts.NONE) : lines.get(places[item]))
+            .append('\n');
       }
     }
-    if (categories.stream().anyMatch(category -> !category.isEmpty())) {
-      table("categories.tsv", "itemID", "category", categories);
+    if (!Arrays.stream(categories).allMatch(String::isEmpty)) {
+      table("categories.tsv", "itemID", "category", Arrays.asList(categories));
     }
   }
 
-  private static void write(JsonGenerator json, String key, Optional<String> text)
-      throws IOException {
-    if (text.isPresent()) {
-      json.writeStringField(key, text.get());
+  private String line(int item, ItemFacts known) {
+    try {
+      return JSON.writeValueAsString(
+          new ItemDescription(
+              item, items.get(item), known.text().orElse(null), known.image().orElse(null)));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -98,22 +116,24 @@ final class DatasetFiles {
     String modality = new Modality(0, source.modality()).name();
     Path file = folder.resolve(modality + "_feat.npy");
     String where = "the features of modality " + modality;
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int item = 0; item < items.size(); item++) {
-      numbers.put(items.get(item), item);
-    }
     try (FeatureWriter features = new FeatureWriter(file, where, items.size(), source.width())) {
-      read(source, where, (id, row) -> put(features, numbers.get(id), id, row));
+      read(where, () -> source.read((id, row) -> put(features, numbers.get(id), id, row)));
       return new PreparationReport.Features(modality, source.width(), features.fillMissing());
     }
   }
 
-  private static void read(FeatureSource source, String where, BiConsumer<String, float[]> rows) {
+  /** What is done with a source. */
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  private static void read(String what, Reading reading) {
     try {
-      source.read(rows);
+      reading.run();
     } catch (IOException e) {
       throw new InputException(
-          "cannot read %s: %s; check the files and their permissions".formatted(where, e), e);
+          "cannot read %s: %s; check the files and their permissions".formatted(what, e), e);
     }
   }
 

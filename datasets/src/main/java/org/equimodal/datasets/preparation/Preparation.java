@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.LatticeSplit;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Users and items get dense ids in the order in which the source first names them. The same
  * sources and settings give the same bytes. In memory there are columns of numbers, some 50 bytes
- * per interaction, and one text per user and item.
+ * per interaction, and one id per user and item.
  */
 public final class Preparation {
   private static final Logger LOGGER = LoggerFactory.getLogger(Preparation.class);
@@ -89,7 +87,7 @@ public final class Preparation {
     DatasetFiles files = new DatasetFiles(pending, userIds, itemIds);
     files.interactions(data.name(), table, labels);
     files.rawIds();
-    files.facts(facts(data, itemIds));
+    files.facts(data.content());
     PreparationReport report =
         new PreparationReport(
             folder,
@@ -179,20 +177,6 @@ public final class Preparation {
       }
     }
     return counts;
-  }
-
-  private static Map<String, ItemFacts> facts(PreparedData data, List<String> items) {
-    if (data.content().isEmpty()) {
-      return Map.of();
-    }
-    try {
-      return data.content().get().facts(new HashSet<>(items));
-    } catch (IOException e) {
-      throw new InputException(
-          "cannot read what is known of the items of %s: %s; check the files and their permissions"
-              .formatted(data.name(), e),
-          e);
-    }
   }
 
   private static List<Features> features(PreparedData data, DatasetFiles files) throws IOException {

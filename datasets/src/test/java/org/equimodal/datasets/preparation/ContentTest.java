@@ -34,9 +34,10 @@ class ContentTest {
   private record Content(Map<String, ItemFacts> known, List<FeatureSource> features, Path file)
       implements ItemContent {
     @Override
-    public Map<String, ItemFacts> facts(Set<String> items) {
+    public void facts(Set<String> items, BiConsumer<String, ItemFacts> sink) {
       assertThat(items).containsExactlyInAnyOrder("p", "q", "r", "s");
-      return known;
+      known.forEach(sink);
+      known.keySet().forEach(id -> sink.accept(id, ContentTest.facts("again", "again", "again")));
     }
 
     @Override

@@ -43,6 +43,11 @@ record Destination(Path file, Runnable announcement) {
     }
   }
 
+  /** The folder it is in. */
+  Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
+
   /** How the features were made, beside them. */
   Path provenance() {
     String name = file.getFileName().toString();

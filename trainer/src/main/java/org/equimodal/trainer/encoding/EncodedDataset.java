@@ -1,11 +1,11 @@
 package org.equimodal.trainer.encoding;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.DatasetReader;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemList;
 import org.equimodal.trainer.config.ModalityListing;
 
 /**
@@ -24,8 +24,7 @@ public record EncodedDataset(String name, Path folder, DataSettings settings) {
 
   /** Its list of items, if it has one. */
   Optional<ItemList> items() {
-    Path file = folder.resolve(ItemList.NAME);
-    return Files.isRegularFile(file) ? Optional.of(ItemList.read(file)) : Optional.empty();
+    return ItemList.in(folder);
   }
 
   /** How an input calls the items. */

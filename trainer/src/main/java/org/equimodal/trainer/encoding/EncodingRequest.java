@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemList;
 import org.equimodal.datasets.Modality;
 
 /**
@@ -56,11 +57,16 @@ public record EncodingRequest(
     return destination;
   }
 
-  Texts texts() {
+  /**
+   * The texts.
+   *
+   * @param room a folder for a temporary file
+   */
+  Texts texts(Path room) {
     if (input.isPresent() && !input.get().toString().endsWith(JSON_LINES)) {
-      return Texts.read(input.get(), numbers());
+      return Texts.read(input.get(), numbers(), room);
     }
-    return Texts.of(items());
+    return Texts.of(items(), room);
   }
 
   Images images() {
@@ -78,7 +84,7 @@ public record EncodingRequest(
 
   private ItemList items() {
     return input
-        .map(ItemList::read)
+        .map(ItemList::new)
         .or(() -> dataset.orElseThrow().items())
         .orElseThrow(
             () ->

@@ -47,36 +47,35 @@ public final class FeatureEncoding {
    */
   public Features texts(TextSettings settings) {
     Destination destination = request.destination();
-    Texts texts = request.texts();
-    int items = texts.ofItem().size();
-    request.requireItems(items, texts.source());
-    ModelFiles model = ModelFiles.find(request.model());
-    if (texts.missing() > 0) {
-      logger.warn(
-          "{} of {} items have no text; they get the row of the empty text",
-          texts.missing(),
-          items);
-    }
-    try (TextTokenizer tokenizer = new TextTokenizer(model, settings.maxLength());
-        ScriptModule module = new ScriptModule(model, device)) {
-      Recipe.OfText how = TextModel.recipe(model, settings, tokenizer.maxLength());
-      String content = FileHash.of(texts.ofItem().stream().map(text -> text.length() + " " + text));
-      Recipe recipe =
-          new Recipe(
-              Build.version(),
-              content,
-              items,
-              model.hashes(),
-              deviceName(),
-              request.batchSize(),
-              how,
-              null);
-      return encode(
-          new TextEncoder(texts, how, tokenizer, module),
-          recipe,
-          destination,
-          rows -> new EncodingRecord.Missing(texts.missing(), "that of the empty text", null),
-          texts.source());
+    try (Texts texts = request.texts(destination.folder())) {
+      request.requireItems(texts.items(), texts.source());
+      ModelFiles model = ModelFiles.find(request.model());
+      if (texts.missing() > 0) {
+        logger.warn(
+            "{} of {} items have no text; they get the row of the empty text",
+            texts.missing(),
+            texts.items());
+      }
+      try (TextTokenizer tokenizer = new TextTokenizer(model, settings.maxLength());
+          ScriptModule module = new ScriptModule(model, device)) {
+        Recipe.OfText how = TextModel.recipe(model, settings, tokenizer.maxLength());
+        Recipe recipe =
+            new Recipe(
+                Build.version(),
+                texts.hash(),
+                texts.items(),
+                model.hashes(),
+                deviceName(),
+                request.batchSize(),
+                how,
+                null);
+        return encode(
+            new TextEncoder(texts, how, tokenizer, module),
+            recipe,
+            destination,
+            rows -> new EncodingRecord.Missing(texts.missing(), "that of the empty text", null),
+            texts.source());
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemList;
 
 /**
  * Where every item's image is.
@@ -19,9 +20,9 @@ record Images(Path source, List<Optional<ImageLocation>> ofItem) {
 
   /** The images of a prepared dataset. */
   static Images of(ItemList items) {
-    return of(
-        items.file(),
-        items.items().stream().map(item -> Optional.ofNullable(item.image())).toList());
+    List<Optional<String>> named = new ArrayList<>();
+    items.forEach(item -> named.add(Optional.ofNullable(item.image())));
+    return of(items.file(), named);
   }
 
   /**
@@ -31,7 +32,8 @@ record Images(Path source, List<Optional<ImageLocation>> ofItem) {
    * @throws InputException if the table cannot be read or names no items
    */
   static Images readTable(Path table, ItemNumbers numbers) {
-    return of(table, numbers.arrange(Texts.entries(table, "image"), table.toString()));
+    return of(
+        table, numbers.arrange(Texts.entries(table, "image", image -> image), table.toString()));
   }
 
   /**
@@ -40,7 +42,7 @@ record Images(Path source, List<Optional<ImageLocation>> ofItem) {
    * @throws InputException if it cannot be listed or names no items
    */
   static Images inFolder(Path folder, ItemNumbers numbers) {
-    List<ItemNumbers.Entry> entries = new ArrayList<>();
+    List<ItemNumbers.Entry<String>> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       files
           .filter(Files::isRegularFile)
@@ -50,7 +52,7 @@ record Images(Path source, List<Optional<ImageLocation>> ofItem) {
           .forEach(
               name ->
                   entries.add(
-                      new ItemNumbers.Entry(
+                      new ItemNumbers.Entry<>(
                           name.substring(0, name.lastIndexOf('.')),
                           name,
                           folder.resolve(name).toString())));

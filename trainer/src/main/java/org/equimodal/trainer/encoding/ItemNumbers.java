@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,13 @@ final class ItemNumbers {
    * @param value what it has
    * @param where it stands, for messages
    */
-  record Entry(String id, String value, String where) {}
+  record Entry<V>(String id, V value, String where) {}
 
   /** Items are called by their ids; what is said of others is left out. */
   static ItemNumbers of(ItemList items) {
     Map<String, Integer> ids = new HashMap<>();
-    items.items().forEach(item -> ids.put(item.id(), item.item()));
-    return new ItemNumbers(ids, items.items().size());
+    items.forEach(item -> ids.put(item.id(), item.item()));
+    return new ItemNumbers(ids, ids.size());
   }
 
   /** Items are called by their numbers, of which it is known how many there are. */
@@ -61,11 +62,11 @@ final class ItemNumbers {
    * @return at index i what there is for item i
    * @throws InputException if an item has two entries, a name is no item, or there is no item
    */
-  List<Optional<String>> arrange(List<Entry> entries, String input) {
+  <V> List<Optional<V>> arrange(List<Entry<V>> entries, String input) {
     int size = count == UNKNOWN ? entries.size() : count;
-    List<Optional<String>> values = new ArrayList<>(Collections.nCopies(size, Optional.empty()));
+    List<Optional<V>> values = new ArrayList<>(Collections.nCopies(size, Optional.empty()));
     Map<Integer, String> seen = new HashMap<>();
-    for (Entry entry : entries) {
+    for (Entry<V> entry : entries) {
       Integer item = find(entry, size);
       if (item == null) {
         continue; // an item that the dataset has not kept
@@ -94,14 +95,14 @@ final class ItemNumbers {
   }
 
   /** The item that an entry is of; null if the dataset has no such item. */
-  private Integer find(Entry entry, int size) {
+  private Integer find(Entry<?> entry, int size) {
     if (ids != null) {
       return ids.get(entry.id());
     }
     return number(entry, size);
   }
 
-  private int number(Entry entry, int size) {
+  private int number(Entry<?> entry, int size) {
     String id = entry.id();
     if (!id.matches("\\d{1,9}") || Integer.parseInt(id) >= size) {
       String meant =

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.tensor.StepScope;
 
@@ -18,7 +17,7 @@ final class TextEncoder implements RowEncoder {
 
   private static final int LENGTH = 2;
 
-  private final List<String> texts;
+  private final Texts texts;
   private final Recipe.OfText recipe;
   private final TextTokenizer tokenizer;
   private final ScriptModule module;
@@ -29,7 +28,7 @@ final class TextEncoder implements RowEncoder {
    * @param recipe how tokens become rows
    */
   TextEncoder(Texts texts, Recipe.OfText recipe, TextTokenizer tokenizer, ScriptModule module) {
-    this.texts = texts.ofItem();
+    this.texts = texts;
     this.recipe = recipe;
     this.tokenizer = tokenizer;
     this.module = module;
@@ -41,9 +40,9 @@ final class TextEncoder implements RowEncoder {
    */
   @Override
   public int[] order() {
-    return IntStream.range(0, texts.size())
+    return IntStream.range(0, texts.items())
         .boxed()
-        .sorted(Comparator.comparingInt(item -> -texts.get(item).length()))
+        .sorted(Comparator.comparingInt(item -> -texts.length(item)))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -3,7 +3,6 @@ package org.equimodal.trainer.movielens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,17 +79,8 @@ public final class MovieLens implements InteractionSource, ItemContent {
   }
 
   @Override
-  public Map<String, ItemFacts> facts(Set<String> items) {
-    Map<String, ItemFacts> facts = new HashMap<>();
-    table
-        .movies()
-        .forEach(
-            (id, movie) -> {
-              if (items.contains(id)) {
-                facts.put(id, movie.facts());
-              }
-            });
-    return facts;
+  public void facts(Set<String> items, BiConsumer<String, ItemFacts> sink) {
+    table.movies().forEach((id, movie) -> sink.accept(id, movie.facts()));
   }
 
   @Override

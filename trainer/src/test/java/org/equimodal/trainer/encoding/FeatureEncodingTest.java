@@ -157,8 +157,8 @@ class FeatureEncodingTest {
   @Test
   void batchesLeaveNoArrays() {
     ModelFiles model = ModelFiles.find(folder.resolve("text-model").toString());
-    Texts read = Texts.read(texts, ItemNumbers.ofInput());
-    try (TextTokenizer tokenizer = new TextTokenizer(model, OptionalInt.empty());
+    try (Texts read = Texts.read(texts, ItemNumbers.ofInput(), folder);
+        TextTokenizer tokenizer = new TextTokenizer(model, OptionalInt.empty());
         ScriptModule module = new ScriptModule(model, Device.cpu())) {
       for (Pooling pooling : Pooling.values()) {
         Recipe.OfText how = new Recipe.OfText(pooling, true, tokenizer.maxLength(), false);

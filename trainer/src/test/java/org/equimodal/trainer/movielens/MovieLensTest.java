@@ -19,6 +19,7 @@ import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.ItemFacts;
 import org.equimodal.datasets.preparation.PreparedData;
+import org.equimodal.datasets.preparation.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class MovieLensTest {
   void tellsTitlesYearsAndGenres() throws IOException {
     RawMovieLens.write(raw);
     Map<String, ItemFacts> facts =
-        read().content().orElseThrow().facts(Set.of("1", "2", "4", "1682", "7"));
+        Told.of(read().content().orElseThrow(), Set.of("1", "2", "4", "1682", "7"));
     assertThat(facts).as("7 was not rated").containsOnlyKeys("1", "2", "4", "1682");
     assertThat(facts.get("1"))
         .isEqualTo(

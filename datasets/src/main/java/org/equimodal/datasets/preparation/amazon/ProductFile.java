@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.ItemContent;
@@ -20,7 +19,7 @@ import org.equimodal.datasets.preparation.ItemFacts;
 /**
  * Metadata of products, one per line, gzipped or not: JSON, or, as most of the 2014 edition,
  * literals of Python. A line that begins with a double quote after its brace is taken for JSON.
- * Only the facts of the items asked for are kept; of several lines of one product the first counts.
+ * Only the facts of the items asked for are told.
  */
 public final class ProductFile implements ItemContent {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +45,8 @@ public final class ProductFile implements ItemContent {
   }
 
   @Override
-  public Map<String, ItemFacts> facts(Set<String> items) throws IOException {
-    Map<String, ItemFacts> facts = new HashMap<>();
+  public void facts(Set<String> items, BiConsumer<String, ItemFacts> sink) throws IOException {
+    boolean described = false;
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(CompressedFile.open(file), StandardCharsets.UTF_8))) {
@@ -55,21 +54,22 @@ public final class ProductFile implements ItemContent {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
-          add(line.strip(), file + ", line " + number, items, facts);
+          described |= tell(line.strip(), file + ", line " + number, items, sink);
         }
       }
     } catch (IOException e) {
       throw CompressedFile.unreadable(file, e);
     }
-    if (facts.isEmpty()) {
+    if (!described) {
       throw new InputException(
           "%s describes none of the %d items that remain; give the metadata of the reviews' category and edition"
               .formatted(file, items.size()));
     }
-    return facts;
   }
 
-  private void add(String line, String where, Set<String> items, Map<String, ItemFacts> facts) {
+  /** Tells what a line says, if its item is asked for. */
+  private boolean tell(
+      String line, String where, Set<String> items, BiConsumer<String, ItemFacts> sink) {
     Product product = edition.product(parse(line, where));
     String id =
         product
@@ -80,8 +80,10 @@ public final class ProductFile implements ItemContent {
                         "%s: the product has no %s; check the edition, or remove the line"
                             .formatted(where, edition.review().item())));
     if (items.contains(id)) {
-      facts.putIfAbsent(id, product.facts(text));
+      sink.accept(id, product.facts(text));
+      return true;
     }
+    return false;
   }
 
   private static JsonNode parse(String line, String where) {

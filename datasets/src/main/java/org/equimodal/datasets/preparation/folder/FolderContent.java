@@ -3,12 +3,10 @@ package org.equimodal.datasets.preparation.folder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.ItemContent;
 import org.equimodal.datasets.preparation.ItemFacts;
@@ -19,27 +17,27 @@ import org.equimodal.datasets.preparation.ItemFacts;
  * @param items their raw ids
  * @param matrices the feature files
  * @param categories by dense id
- * @param texts by dense id
+ * @param descriptions what its items are, if it says so
  */
-record FolderContent(IdTexts items, List<NpyFeatures> matrices, IdTexts categories, IdTexts texts)
+record FolderContent(
+    IdTexts items,
+    List<NpyFeatures> matrices,
+    IdTexts categories,
+    Optional<Descriptions> descriptions)
     implements ItemContent {
 
   @Override
-  public Map<String, ItemFacts> facts(Set<String> wanted) throws IOException {
-    Set<String> ids = new HashSet<>(categories.texts().keySet());
-    ids.addAll(texts.texts().keySet());
-    Map<String, ItemFacts> facts = new HashMap<>();
-    for (String id : ids) {
-      if (wanted.contains(items.name(id))) {
-        facts.put(
-            items.name(id),
-            new ItemFacts(
-                Optional.ofNullable(texts.texts().get(id)),
-                Optional.ofNullable(categories.texts().get(id)),
-                Optional.empty()));
-      }
+  public void facts(Set<String> wanted, BiConsumer<String, ItemFacts> sink) throws IOException {
+    if (descriptions.isPresent()) {
+      descriptions.get().forEach((id, facts) -> tell(id, facts, sink));
     }
-    return facts;
+    categories.texts().keySet().forEach(id -> tell(id, ItemFacts.NONE, sink));
+  }
+
+  /** Tells what is known of an item, and its category. */
+  private void tell(String id, ItemFacts facts, BiConsumer<String, ItemFacts> sink) {
+    Optional<String> category = Optional.ofNullable(categories.texts().get(id));
+    sink.accept(items.name(id), new ItemFacts(facts.text(), category, facts.image()));
   }
 
   @Override
@@ -54,9 +52,7 @@ record FolderContent(IdTexts items, List<NpyFeatures> matrices, IdTexts categori
     if (categories.file() != null) {
       files.add(categories.file());
     }
-    if (texts.file() != null) {
-      files.add(texts.file());
-    }
+    descriptions.map(Descriptions::file).ifPresent(files::add);
     return files;
   }
 }

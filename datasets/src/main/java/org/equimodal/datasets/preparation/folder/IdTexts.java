@@ -40,26 +40,6 @@ record IdTexts(Path file, Map<String, String> texts) {
     return Files.isRegularFile(file) ? new IdTexts(file, read(file, null, null)) : NONE;
   }
 
-  /** A file whose line i, from 0, is the text of id i. */
-  static IdTexts lines(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return NONE;
-    }
-    Map<String, String> texts = new HashMap<>();
-    try {
-      String[] lines = Files.readString(file).split("\n", -1);
-      for (int id = 0; id < lines.length; id++) {
-        if (!lines[id].isBlank()) {
-          texts.put(Integer.toString(id), lines[id].strip());
-        }
-      }
-    } catch (IOException e) {
-      throw new InputException(
-          "cannot read " + file + ": " + e + "; check the file, its encoding is UTF-8", e);
-    }
-    return new IdTexts(file, texts);
-  }
-
   /**
    * What an id was called before; the id itself where the folder has no table.
    *

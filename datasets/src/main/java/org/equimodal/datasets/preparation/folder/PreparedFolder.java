@@ -1,5 +1,6 @@
 package org.equimodal.datasets.preparation.folder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.DataSettings.Layout;
 import org.equimodal.datasets.DatasetReader;
+import org.equimodal.datasets.ItemList;
 import org.equimodal.datasets.preparation.PreparedData;
 
 /**
@@ -19,8 +21,8 @@ public final class PreparedFolder {
 
   /**
    * A folder of MMRec: {@code NAME.inter}, {@code <modality>_feat.npy}, and perhaps {@code
-   * u_id_mapping.csv}, {@code i_id_mapping.csv}, {@code categories.tsv}. Modalities are called as
-   * their files are.
+   * u_id_mapping.csv}, {@code i_id_mapping.csv}, {@code categories.tsv}; or a dataset of our own,
+   * with its {@code items.jsonl}. Modalities are called as their files are.
    *
    * @param name the dataset's name
    * @throws org.equimodal.datasets.InputException if something is missing or damaged
@@ -39,7 +41,7 @@ public final class PreparedFolder {
                 names.items(),
                 matrices(folder, settings, names.items()),
                 categories,
-                IdTexts.NONE)),
+                ItemList.in(folder).map(DescribedItems::new))),
         Optional.of("a folder in the layout of MMRec"),
         Map.of());
   }
@@ -64,7 +66,7 @@ public final class PreparedFolder {
                 records.items(),
                 matrices(folder, settings, records.items()),
                 IdTexts.NONE,
-                IdTexts.lines(texts))),
+                Optional.of(texts).filter(Files::isRegularFile).map(TextPerLine::new))),
         Optional.of("a folder in the layout of LATTICE"),
         Map.of());
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.equimodal.datasets.preparation.ItemFacts;
+import org.equimodal.datasets.preparation.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class ProductFileTest {
 
   private ItemFacts only(Edition edition, ProductText text, String id, String line)
       throws IOException {
-    return products(edition, text, line).facts(Set.of(id)).get(id);
+    return Told.of(products(edition, text, line), Set.of(id)).get(id);
   }
 
   private static ItemFacts facts(String text, String category, String image) {
@@ -122,16 +123,16 @@ class ProductFileTest {
 
   @Test
   void keepsOnlyWhatIsAskedForAndTheFirstLineOfEach() throws IOException {
-    Map<String, ItemFacts> facts =
+    ProductFile products =
         products(
-                Edition.OF_2014,
-                ProductText.RELEASE,
-                "{'asin': 'A', 'title': 'first'}",
-                "",
-                "{'asin': 'A', 'title': 'second'}",
-                "{'asin': 'B', 'title': 'unwanted'}",
-                "{'asin': 'C'}")
-            .facts(Set.of("A", "C", "D"));
+            Edition.OF_2014,
+            ProductText.RELEASE,
+            "{'asin': 'A', 'title': 'first'}",
+            "",
+            "{'asin': 'A', 'title': 'second'}",
+            "{'asin': 'B', 'title': 'unwanted'}",
+            "{'asin': 'C'}");
+    Map<String, ItemFacts> facts = Told.of(products, Set.of("A", "C", "D"));
     assertThat(facts)
         .as("D has no metadata")
         .isEqualTo(Map.of("A", facts("first", null, null), "C", ItemFacts.NONE));
@@ -143,15 +144,15 @@ class ProductFileTest {
     ProductFile python =
         products(Edition.OF_2014, ProductText.PAPER, "{'asin': 'A'}", "{'asin': 'B");
     assertRefused(
-        () -> python.facts(Set.of()),
+        () -> Told.of(python, Set.of()),
         file + ", line 2, column 10: found ''B', expected a string that ends");
     ProductFile json = products(Edition.OF_2014, ProductText.PAPER, "{\"asin\": \"A\"");
-    assertRefused(() -> json.facts(Set.of()), file + ", line 1, column ", "not valid JSON");
+    assertRefused(() -> Told.of(json, Set.of()), file + ", line 1, column ", "not valid JSON");
     ProductFile other = products(Edition.OF_2023, ProductText.PAPER, "{\"asin\": \"A\"}");
     assertRefused(
-        () -> other.facts(Set.of()),
+        () -> Told.of(other, Set.of()),
         file + ", line 1: the product has no parent_asin; check the edition");
     Files.delete(file);
-    assertRefused(() -> other.facts(Set.of()), file + " does not exist");
+    assertRefused(() -> Told.of(other, Set.of()), file + " does not exist");
   }
 }

@@ -18,6 +18,7 @@ import org.equimodal.datasets.preparation.InteractionSink;
 import org.equimodal.datasets.preparation.ItemFacts;
 import org.equimodal.datasets.preparation.PreparedData;
 import org.equimodal.datasets.preparation.SplitSource;
+import org.equimodal.datasets.preparation.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,13 +105,36 @@ class PreparedFolderTest {
     assertThat(read(data)).contains("train A0 B001 5.0 1373932800.0", "test A0 B000 1.5 7.0");
     assertThat(rows(data.content().orElseThrow().features().get(0)))
         .containsExactly("B000 1.0 2.0", "B001 3.0 4.0");
-    assertThat(data.content().orElseThrow().facts(Set.of("B000", "B001")))
+    assertThat(Told.of(data.content().orElseThrow(), Set.of("B000", "B001")))
         .isEqualTo(
             Map.of(
                 "B001", new ItemFacts(Optional.empty(), Optional.of("Pumps"), Optional.empty())));
-    assertThat(data.content().orElseThrow().facts(Set.of("B000"))).isEmpty();
+    assertThat(Told.of(data.content().orElseThrow(), Set.of("B000"))).isEmpty();
     assertThat(data.interactions().files())
         .contains(folder.resolve("i_id_mapping.csv"), folder.resolve("u_id_mapping.csv"));
+  }
+
+  @Test
+  void givesBackWhatADatasetOfOurOwnSaysOfItsItems() throws IOException {
+    writeMmRec();
+    write("items.tsv", "itemID\tname\n0\tB000\n1\tB001\n");
+    write("categories.tsv", "itemID\tcategory\n1\tPumps\n");
+    write(
+        "items.jsonl",
+        """
+        {"item":0,"id":"B000","image":"http://x/0.jpg"}
+        {"item":1,"id":"B001","text":"A pump","image":"images/1.jpg"}
+        """);
+    PreparedData data = mmRec();
+    String file = folder.toAbsolutePath().resolve("images/1.jpg").toString();
+    assertThat(Told.of(data.content().orElseThrow(), Set.of("B000", "B001")))
+        .isEqualTo(
+            Map.of(
+                "B000",
+                new ItemFacts(Optional.empty(), Optional.empty(), Optional.of("http://x/0.jpg")),
+                "B001",
+                new ItemFacts(Optional.of("A pump"), Optional.of("Pumps"), Optional.of(file))));
+    assertThat(data.content().orElseThrow().files()).contains(folder.resolve("items.jsonl"));
   }
 
   @Test
@@ -221,7 +245,7 @@ class PreparedFolderTest {
     assertThat(rows(features.get(0)))
         .containsExactly("B000 1.0 2.0", "B001 3.0 4.0", "B002 5.0 6.0");
     Map<String, ItemFacts> facts =
-        data.content().orElseThrow().facts(Set.of("B000", "B001", "B002"));
+        Told.of(data.content().orElseThrow(), Set.of("B000", "B001", "B002"));
     assertThat(facts.keySet()).containsExactlyInAnyOrder("B000", "B002");
     assertThat(facts.get("B000").text()).contains("Baby pump");
     assertThat(facts.get("B002").text()).contains("Baby\u0085spoon");

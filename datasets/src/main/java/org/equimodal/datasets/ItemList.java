@@ -1,66 +1,68 @@
-package org.equimodal.trainer.encoding;
+package org.equimodal.datasets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.equimodal.datasets.InputException;
+import java.util.function.Consumer;
 
 /**
- * The items of a prepared dataset: one line of {@code items.jsonl} each, in the order of their
- * numbers.
+ * The items of a prepared dataset: one line of JSON each, in the order of their numbers. Their
+ * texts may be more than memory holds, so they are never all there at once.
  *
- * @param file where they are from
- * @param items at index i item i
+ * @param file where they are
  */
-record ItemList(Path file, List<Item> items) {
-
+public record ItemList(Path file) {
   /** What the file is called in a dataset's folder. */
-  static final String NAME = "items.jsonl";
+  public static final String NAME = "items.jsonl";
 
   private static final ObjectReader READER =
       JsonMapper.builder()
           .build()
-          .readerFor(Item.class)
+          .readerFor(ItemDescription.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** The list of a dataset's folder, if there is one. */
+  public static Optional<ItemList> in(Path folder) {
+    return Optional.of(folder.resolve(NAME)).filter(Files::isRegularFile).map(ItemList::new);
+  }
 
   /**
    * Reads the file.
    *
+   * @param sink takes one item after the other
    * @throws InputException if a line is no item, or the numbers are not 0, 1, 2 and so on
    */
-  static ItemList read(Path file) {
-    List<Item> items = new ArrayList<>();
+  public void forEach(Consumer<ItemDescription> sink) {
     Set<String> ids = new HashSet<>();
-    Lines.read(
+    TextLines.read(
         file,
         (line, number) -> {
           String where = file + ", line " + number;
-          Item item = parse(line, where);
-          if (item.item() != items.size()) {
+          ItemDescription item = parse(line, where);
+          if (item.item() != ids.size()) {
             throw new InputException(
                 "%s: item %d where item %d should follow; items are numbered from 0 without gaps: write the file again with prepare"
-                    .formatted(where, item.item(), items.size()));
+                    .formatted(where, item.item(), ids.size()));
           }
           if (!ids.add(item.id())) {
             throw new InputException(
                 "%s: id '%s' is listed a second time; keep one line".formatted(where, item.id()));
           }
-          items.add(item);
+          sink.accept(item);
         });
-    if (items.isEmpty()) {
+    if (ids.isEmpty()) {
       throw new InputException(file + " holds no items: one line of JSON is expected per item");
     }
-    return new ItemList(file, List.copyOf(items));
   }
 
-  private static Item parse(String line, String where) {
-    Item item;
+  private static ItemDescription parse(String line, String where) {
+    ItemDescription item;
     try {
       item = READER.readValue(line);
     } catch (JsonProcessingException e) {

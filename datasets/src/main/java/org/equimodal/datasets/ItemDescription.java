@@ -1,6 +1,7 @@
-package org.equimodal.trainer.encoding;
+package org.equimodal.datasets;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * One line of {@code items.jsonl}.
@@ -12,4 +13,5 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  *     unknown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Item(Integer item, String id, String text, String image) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ItemDescription(Integer item, String id, String text, String image) {}

@@ -1,4 +1,4 @@
-package org.equimodal.trainer.encoding;
+package org.equimodal.datasets;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,19 +6,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.equimodal.datasets.InputException;
 
 /** The lines of a text file. */
-final class Lines {
-
+public final class TextLines {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private Lines() {}
+  private TextLines() {}
 
   /** Takes lines. */
   @FunctionalInterface
-  interface Reader {
-
+  public interface Reader {
     /** Takes one line and its number, counted from 1. */
     void line(String line, int number);
   }
@@ -28,7 +25,7 @@ final class Lines {
    *
    * @throws InputException if it cannot be read or is not UTF-8
    */
-  static void read(Path file, Reader reader) {
+  public static void read(Path file, Reader reader) {
     int number = 0;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
