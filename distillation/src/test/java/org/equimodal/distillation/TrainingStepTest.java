@@ -35,6 +35,9 @@ import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Triples;
+import org.equimodal.distillation.BlendingSettings.Schedule;
+import org.equimodal.distillation.ModulationSettings.Apply;
+import org.equimodal.distillation.ModulationSettings.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -467,16 +470,47 @@ class TrainingStepTest {
     }
   }
 
+  /** Makes a method for a catalogue. */
+  private interface Making {
+    BalancingMethod of(Catalogue catalogue);
+  }
+
+  private static BalancingMethod ogm(Catalogue catalogue, Apply apply, boolean noise) {
+    ModulationSettings settings = new ModulationSettings(0.5, Score.ONLY, 0, 50, apply, noise);
+    return new OnTheFlyGradientModulation(settings, catalogue.modalities(), TestSeed.get());
+  }
+
+  private static BalancingMethod gb(Catalogue catalogue) {
+    BlendingSettings settings = new BlendingSettings(Schedule.OFFLINE, 4, 10, true);
+    return new GradientBlending(settings, catalogue, TestSeed.get());
+  }
+
+  private enum Kind {
+    PLAIN(TrainingStepTest::plain),
+    CKD(TrainingStepTest::ckd),
+    GB(TrainingStepTest::gb),
+    OGM_OF_GRADIENTS(catalogue -> ogm(catalogue, Apply.GRADIENT, false)),
+    OGM_WITH_NOISE(catalogue -> ogm(catalogue, Apply.GRADIENT, true)),
+    OGM_OF_UPDATES(catalogue -> ogm(catalogue, Apply.UPDATE, false));
+
+    private final Making making;
+
+    Kind(Making making) {
+      this.making = making;
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void leavesNoArrayBehind(boolean distils) {
+  @EnumSource
+  void leavesNoArrayBehind(Kind kind) {
     try (Catalogue catalogue = Toy.catalogue(3, DataType.FLOAT32)) {
-      BalancingMethod method = distils ? ckd(catalogue) : plain(catalogue);
+      BalancingMethod method = kind.making.of(catalogue);
       NDManager manager = catalogue.manager();
       int residents = manager.getManagedArrays().size();
       try (Run run = new Run(catalogue, method)) {
         residents += run.backbone.parameterArrays().size();
         manager.cap();
+        run.step.begin(2, 0, null); // the second epoch, as before the first GB trains its heads
         run.take(1);
         int before = manager.getManagedArrays().size();
         int process = manager.getParentManager().getManagedArrays().size();

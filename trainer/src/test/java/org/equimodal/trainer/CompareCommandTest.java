@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.equimodal.trainer.comparison.FinishedRun;
+import org.equimodal.trainer.comparison.HandmadeRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +25,8 @@ class CompareCommandTest {
 
   @TempDir Path folder;
 
-  private FinishedRun run(String name, String... sets) {
-    return new FinishedRun(folder.resolve(name), sets);
+  private HandmadeRun run(String name, String... sets) {
+    return new HandmadeRun(folder.resolve(name), sets);
   }
 
   private Path plain() {

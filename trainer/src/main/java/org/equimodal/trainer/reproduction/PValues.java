@@ -8,10 +8,10 @@ import java.util.Map;
  */
 final class PValues {
 
-  private final Map<Comparison, Double> known = new HashMap<>();
+  private final Map<MatchedRuns, Double> known = new HashMap<>();
 
   /** That of a comparison; NaN if there is nothing to compare. */
-  double of(Comparison comparison) {
-    return known.computeIfAbsent(comparison, Comparison::pValue);
+  double of(MatchedRuns comparison) {
+    return known.computeIfAbsent(comparison, MatchedRuns::pValue);
   }
 }

@@ -43,12 +43,12 @@ final class Table1 {
 
   private Table table() {
     TableRows rows = new TableRows();
-    Map<String, List<Comparison>> byMethod = new LinkedHashMap<>();
+    Map<String, List<MatchedRuns>> byMethod = new LinkedHashMap<>();
     for (String backbone : results.request().backbones()) {
       SeedGroup plain = results.group(backbone, Artefact.PLAIN);
       for (String method : results.request().methods()) {
         SeedGroup runs = results.group(backbone, method);
-        Comparison comparison = Comparison.of(plain, runs);
+        MatchedRuns comparison = MatchedRuns.of(plain, runs);
         boolean isPlain = method.equals(Artefact.PLAIN);
         if (!isPlain && !comparison.isEmpty()) {
           byMethod.computeIfAbsent(method, name -> new ArrayList<>()).add(comparison);
@@ -80,7 +80,7 @@ final class Table1 {
   }
 
   private void add(
-      TableRows rows, String backbone, String method, SeedGroup runs, Comparison comparison) {
+      TableRows rows, String backbone, String method, SeedGroup runs, MatchedRuns comparison) {
     List<String> texts = new ArrayList<>(List.of(backbone, method, runs.coverage()));
     Map<Integer, Double> figures = new TreeMap<>();
     for (String metric : METRICS.keySet()) {
@@ -115,13 +115,13 @@ final class Table1 {
     return results.paper().table1(results.name(), backbone, method, metric);
   }
 
-  private void addMean(TableRows rows, String method, List<Comparison> comparisons) {
+  private void addMean(TableRows rows, String method, List<MatchedRuns> comparisons) {
     List<String> texts = new ArrayList<>(List.of("mean gain", method));
     texts.add(comparisons.size() == 1 ? "1 backbone" : comparisons.size() + " backbones");
     METRICS.keySet().forEach(metric -> texts.add(""));
-    double gain = comparisons.stream().mapToDouble(Comparison::gain).average().orElse(Double.NaN);
+    double gain = comparisons.stream().mapToDouble(MatchedRuns::gain).average().orElse(Double.NaN);
     texts.add(Figures.change(gain));
-    texts.add(Figures.probability(results.pValues().of(Comparison.pooled(comparisons))));
+    texts.add(Figures.probability(results.pValues().of(MatchedRuns.pooled(comparisons))));
     while (texts.size() < columns().size()) {
       texts.add("");
     }
@@ -137,7 +137,7 @@ final class Table1 {
                     + " over users, each user's Recall@20 averaged over these seeds.",
                 "Mean gain: the mean of the backbones' gains. Its p is not a test of that mean but of the pooled difference:"
                     + " the same test of every user's Recall@20 averaged over seeds and backbones.",
-                Comparison.UNADJUSTED,
+                MatchedRuns.UNADJUSTED,
                 "NDCG@20 as the paper: its ideal list is as long as the hits, as in the released code; the paper's NDCG@20 is"
                     + " to be compared with this one."));
     typos.forEach(typo -> notes.add(TYPO + " " + typo));

@@ -55,13 +55,13 @@ final class Table3 {
                 + " loss replaced by the KL divergence or the squared error.",
             "Gain: of the mean Recall@20 over plain training. Beside ckd: change against ckd, p of the two-sided paired"
                 + " t-test over users, each user's Recall@20 averaged over the seeds that both have.",
-            Comparison.UNADJUSTED));
+            MatchedRuns.UNADJUSTED));
   }
 
   private void add(TableRows rows, String backbone, String method) {
     SeedGroup runs = results.group(backbone, method);
-    Comparison overPlain = Comparison.of(results.group(backbone, Artefact.PLAIN), runs);
-    Comparison besideCkd = Comparison.of(results.group(backbone, Artefact.CKD), runs);
+    MatchedRuns overPlain = MatchedRuns.of(results.group(backbone, Artefact.PLAIN), runs);
+    MatchedRuns besideCkd = MatchedRuns.of(results.group(backbone, Artefact.CKD), runs);
     boolean isPlain = method.equals(Artefact.PLAIN);
     boolean isCkd = method.equals(Artefact.CKD);
     List<String> texts =

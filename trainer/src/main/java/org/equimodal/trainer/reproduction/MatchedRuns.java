@@ -16,7 +16,7 @@ import org.equimodal.trainer.run.PerUserMetrics;
  * @param baseline what they are compared with
  * @param others as many, in the same order
  */
-record Comparison(List<FinishedRun> baseline, List<FinishedRun> others) {
+record MatchedRuns(List<FinishedRun> baseline, List<FinishedRun> others) {
 
   /** What tables say of their p-values. */
   static final String UNADJUSTED =
@@ -25,7 +25,7 @@ record Comparison(List<FinishedRun> baseline, List<FinishedRun> others) {
   private static final String METRIC = "recall@20";
 
   /** Over the seeds that both have. */
-  static Comparison of(SeedGroup baseline, SeedGroup other) {
+  static MatchedRuns of(SeedGroup baseline, SeedGroup other) {
     List<FinishedRun> before = new ArrayList<>();
     List<FinishedRun> after = new ArrayList<>();
     other
@@ -37,12 +37,12 @@ record Comparison(List<FinishedRun> baseline, List<FinishedRun> others) {
                 after.add(run);
               }
             });
-    return new Comparison(before, after);
+    return new MatchedRuns(before, after);
   }
 
   /** All of them as one. */
-  static Comparison pooled(List<Comparison> comparisons) {
-    return new Comparison(
+  static MatchedRuns pooled(List<MatchedRuns> comparisons) {
+    return new MatchedRuns(
         comparisons.stream().flatMap(c -> c.baseline().stream()).toList(),
         comparisons.stream().flatMap(c -> c.others().stream()).toList());
   }

@@ -15,7 +15,7 @@ import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
 
 /** A finished run as far as a comparison looks at it, made by hand. */
-public final class FinishedRun {
+public final class HandmadeRun {
 
   private final RunFolder folder;
   private final Settings settings;
@@ -25,7 +25,7 @@ public final class FinishedRun {
    *
    * @param sets settings, in the form of {@code --set}
    */
-  public FinishedRun(Path path, String... sets) {
+  public HandmadeRun(Path path, String... sets) {
     folder = RunFolder.at(path).prepare();
     settings =
         Configuration.resolve(
@@ -52,7 +52,7 @@ public final class FinishedRun {
   }
 
   /** Made from this dataset, given by its hashes. */
-  public FinishedRun onDataset(String hash, String split) {
+  public HandmadeRun onDataset(String hash, String split) {
     folder.writeManifest(
         new Manifest(
             "0",
@@ -67,7 +67,7 @@ public final class FinishedRun {
   }
 
   /** With these values of users 0, 1, .. for Recall@20. */
-  public FinishedRun recall(double... values) {
+  public HandmadeRun recall(double... values) {
     StringBuilder text = new StringBuilder("userID\trecall@20\n");
     for (int user = 0; user < values.length; user++) {
       text.append(user).append('\t').append(values[user]).append('\n');
@@ -76,7 +76,7 @@ public final class FinishedRun {
   }
 
   /** With this file. */
-  public FinishedRun perUser(String text) {
+  public HandmadeRun perUser(String text) {
     try {
       Files.writeString(folder.path().resolve("per-user.tsv"), text);
     } catch (IOException e) {
