@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The items of a prepared dataset: one line of JSON each, in the order of their numbers. Their
@@ -39,6 +40,20 @@ public record ItemList(Path file) {
    * @throws InputException if a line is no item, or the numbers are not 0, 1, 2 and so on
    */
   public void forEach(Consumer<ItemDescription> sink) {
+    readWhile(
+        item -> {
+          sink.accept(item);
+          return true;
+        });
+  }
+
+  /**
+   * Reads the file as far as it is wanted.
+   *
+   * @param sink takes one item after the other and says whether it wants the next
+   * @throws InputException as {@link #forEach} does, for what was read
+   */
+  public void readWhile(Predicate<ItemDescription> sink) {
     Set<String> ids = new HashSet<>();
     TextLines.read(
         file,
@@ -54,7 +69,7 @@ public record ItemList(Path file) {
             throw new InputException(
                 "%s: id '%s' is listed a second time; keep one line".formatted(where, item.id()));
           }
-          sink.accept(item);
+          return sink.test(item);
         });
     if (ids.isEmpty()) {
       throw new InputException(file + " holds no items: one line of JSON is expected per item");

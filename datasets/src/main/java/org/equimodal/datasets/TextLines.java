@@ -16,24 +16,27 @@ public final class TextLines {
   /** Takes lines. */
   @FunctionalInterface
   public interface Reader {
-    /** Takes one line and its number, counted from 1. */
-    void line(String line, int number);
+    /**
+     * Takes one line and its number, counted from 1.
+     *
+     * @return whether the next is wanted
+     */
+    boolean line(String line, int number);
   }
 
   /**
-   * Reads a file line by line; blank lines are left out.
+   * Reads a file line by line, as far as its lines are wanted; blank lines are left out.
    *
    * @throws InputException if it cannot be read or is not UTF-8
    */
   public static void read(Path file, Reader reader) {
     int number = 0;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      boolean wanted = true;
+      for (String line = lines.readLine(); wanted && line != null; line = lines.readLine()) {
         number++;
         String text = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
-        if (!text.isBlank()) {
-          reader.line(text, number);
-        }
+        wanted = text.isBlank() || reader.line(text, number);
       }
     } catch (NoSuchFileException e) {
       throw new InputException(file + ": there is no such file", e);

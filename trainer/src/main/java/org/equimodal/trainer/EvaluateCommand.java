@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.EvaluationSettings;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.report.PlainText;
 import org.equimodal.trainer.report.ResultTable;
-import org.equimodal.trainer.report.Table;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.RunEvaluation;
@@ -58,9 +59,19 @@ final class EvaluateCommand implements Callable<Integer> {
     Result result =
         new RunEvaluation(folder, settings, dataset, trained.evaluation()).evaluate(heldOut);
     String items = heldOut.name().toLowerCase(Locale.ROOT);
-    Table table = ResultTable.of(result, items, EvaluationSettings.EARLY_STOPPING_CUTOFF);
-    spec.commandLine().getOut().print(PlainText.of(table));
+    String tables =
+        shown(settings.evaluation().cutoffs(), trained.evaluation().cutoffs())
+            .mapToObj(cutoff -> PlainText.of(ResultTable.of(result, items, cutoff)))
+            .collect(Collectors.joining("\n"));
+    spec.commandLine().getOut().print(tables);
     spec.commandLine().getOut().flush();
     return Main.OK;
+  }
+
+  /** That of a training's own table, and those that the run has not been measured at. */
+  private static IntStream shown(List<Integer> asked, List<Integer> stored) {
+    IntStream more =
+        asked.stream().filter(cutoff -> !stored.contains(cutoff)).mapToInt(Integer::intValue);
+    return IntStream.concat(IntStream.of(EvaluationSettings.EARLY_STOPPING_CUTOFF), more);
   }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point: {@code java -jar trainer.jar [command] [options]}; without a command it trains. */
 @Command(
@@ -91,6 +90,7 @@ public final class Main {
         new CommandLine(new Main())
             .setOut(StandardOutput.writer())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // ids may begin with an @
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     try {
@@ -148,25 +148,11 @@ public final class Main {
         .getErr()
         .println(
             ERROR
-                + usageFault(e)
+                + firstLine(UsageFault.of(e, List.of(arguments)))
                 + " (see "
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");
     return BAD_INPUT;
-  }
-
-  /**
-   * What is wrong with the arguments; a word that is nothing here gets the names that are like it.
-   */
-  private static String usageFault(ParameterException e) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return oneLine(e);
-    }
-    String word = unmatched.getUnmatched().get(0);
-    List<String> alike = unmatched.getSuggestions();
-    return (unmatched.isUnknownOption() ? "no such option: " : "neither command nor option: ")
-        + word
-        + (alike.isEmpty() ? "" : "; did you mean " + String.join(" or ", alike) + "?");
   }
 
   private static int failed(Exception e, PrintWriter err) {
@@ -182,9 +168,11 @@ public final class Main {
     boolean expected =
         e instanceof InputException
             || e instanceof DivergedException
-            || e instanceof TeacherProcess.FailedException
-            || e instanceof ParameterException;
-    String text = expected ? message : e.getClass().getSimpleName() + ": " + message;
+            || e instanceof TeacherProcess.FailedException;
+    return firstLine(expected ? message : e.getClass().getSimpleName() + ": " + message);
+  }
+
+  private static String firstLine(String text) {
     return text.lines().findFirst().orElse(text);
   }
 }

@@ -42,11 +42,7 @@ final class RecommendCommand implements Callable<Integer> {
 
   @Mixin private StoredRunOptions run;
 
-  @Option(
-      names = "--users",
-      paramLabel = "FILE|ID,ID,...",
-      description = "A file with a user per line, or users; all by default.")
-  private String users;
+  @ArgGroup private Users users = new Users();
 
   @Option(names = "--top", paramLabel = "N", description = "Length of a list: 20.")
   private int top = 20;
@@ -82,6 +78,30 @@ final class RecommendCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Spec private CommandSpec spec;
+
+  /** Who gets lists. */
+  private static final class Users {
+
+    @Option(
+        names = "--users",
+        paramLabel = "ID,ID,...",
+        hideParamSyntax = true,
+        description = "Users; all by default.")
+    private String named;
+
+    @Option(
+        names = "--users-file",
+        paramLabel = "F",
+        description = "A file with a user per line instead.")
+    private Path file;
+
+    int[] among(Ids ids) {
+      if (file != null) {
+        return UserSelection.listed(file, ids);
+      }
+      return named == null ? UserSelection.everybody(ids) : UserSelection.named(named, ids);
+    }
+  }
 
   /** What is not recommended. */
   private static final class Seen {
@@ -148,8 +168,7 @@ final class RecommendCommand implements Callable<Integer> {
     Recommendations wanted = new Recommendations(top, seen.of(model.dataset().split()), name);
     Ids userIds = Ids.ofUsers(model.dataset());
     Ids itemIds = Ids.ofItems(model.dataset());
-    int[] which =
-        users == null ? UserSelection.everybody(userIds) : UserSelection.of(users, userIds);
+    int[] which = users.among(userIds);
     PrintWriter terminal = spec.commandLine().getOut();
     if (file.isPresent()) {
       replace(

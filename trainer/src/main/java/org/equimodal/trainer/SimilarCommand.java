@@ -1,12 +1,14 @@
 package org.equimodal.trainer;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.report.PlainText;
 import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.serving.Ids;
+import org.equimodal.trainer.serving.ItemTexts;
 import org.equimodal.trainer.serving.SimilarItems;
 import org.equimodal.trainer.serving.SimilarTable;
 import org.equimodal.trainer.training.StoredModel;
@@ -66,10 +68,18 @@ final class SimilarCommand implements Callable<Integer> {
       out.print(
           format == Format.JSON
               ? Json.text(similar.tree(items, top))
-              : PlainText.of(SimilarTable.of(similar, items, top, of(model.result()))));
+              : PlainText.of(
+                  SimilarTable.of(similar, items, texts(similar, model), top, of(model.result()))));
       out.flush();
     }
     return Main.OK;
+  }
+
+  private Map<Integer, String> texts(SimilarItems similar, StoredModel model) {
+    return model
+        .datasetFolder()
+        .map(folder -> ItemTexts.beginnings(folder, similar.shown(top)))
+        .orElse(Map.of());
   }
 
   private static String of(Result result) {

@@ -166,12 +166,12 @@ class CommandLineTest {
         value = {
           "--fancy | no such option: --fancy | trainer train --help",
           "train --datset 1 | no such option: --datset; did you mean --dataset | trainer train --help",
-          "evaluate | RUN | trainer evaluate --help",
+          "evaluate | RUN is missing; add it | trainer evaluate --help",
           "fly | neither command nor option: fly | trainer --help",
           "trian | neither command nor option: trian; did you mean train | trainer --help",
-          "--seed abc | '--seed' | 'abc' is not a long",
-          "--epochs 1.5 | '--epochs' | '1.5' is not an int",
-          "--epochs | '--epochs' | parameter",
+          "--seed abc | --seed must be a whole number, was 'abc' | trainer train --help",
+          "--epochs 1.5 | --epochs must be a whole number, was '1.5' | trainer train --help",
+          "--epochs | --epochs needs a value: --epochs N | trainer train --help",
           "--epochs 0 | training.epochs: must be >= 1, was 0 | --epochs",
           "--epochs -3 | training.epochs: must be >= 1, was -3 | --epochs",
           "--backbone gpt | backbone: must be one of vbpr, deepstyle, mmgcn, grcn, egogcn, mgcn, was \"gpt\" | --backbone",
@@ -185,7 +185,7 @@ class CommandLineTest {
           "--devices tpu,cpu | device: must be auto, cpu, cuda or cuda:N | --devices",
           "--devices cpu,tpu | device: must be auto, cpu, cuda or cuda:N | was \"tpu\"",
           "--devices cpu,cuda:99 | device: cuda:99 was asked for | GPU",
-          "--devices | '--devices' | parameter",
+          "--devices | --devices needs a value: --devices D | trainer train --help",
           "--devices cpu,cpu --device cpu | --device and --devices exclude | trainer train --help",
           "--devices cpu,cpu --method gb | --devices: method gb has no teachers | --device",
           "--devices cpu,cpu --method plain | --devices: method plain has no teachers | --device",
@@ -204,7 +204,7 @@ class CommandLineTest {
           "benchmark --steps 0 | --steps must be at least 1, was 0 | benchmark",
           "benchmark --users 0 | --users | at least 1",
           "benchmark --degree 7 --items 7 | --degree must be below --items | 7 is not below 7",
-          "benchmark --widths 4,x | '--widths' | 'x' is not an int",
+          "benchmark --widths 4,x | --widths must be a whole number, was 'x' | benchmark",
           "benchmark --widths 4,2000000000 | --widths must be at most 1048576 | benchmark",
           "benchmark --widths 4,0 | --widths must be at least 1, was 0 | benchmark",
           "benchmark --backbone vbpr,gpt | backbone: must be one of vbpr | was \"gpt\"",
@@ -214,7 +214,7 @@ class CommandLineTest {
           "benchmark --dataset sample --widths 8 | --widths describes generated | --generated-features",
           "benchmark --all --backbone vbpr | --all measures everything | --backbone chooses",
           "benchmark --all --method plain | --all measures everything | --method chooses",
-          "benchmark --method gb | '--method' | 'gb'",
+          "benchmark --method gb | --method must be one of plain, teacher, ckd, was 'gb' | benchmark",
         })
     void refusesBadUsage(String arguments, String first, String second) {
       refuses(arguments, first, second);

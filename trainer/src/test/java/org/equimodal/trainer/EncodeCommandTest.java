@@ -239,9 +239,9 @@ class EncodeCommandTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "--pooling median | '--pooling' | median",
+          "--pooling median | --pooling must be one of mean, cls, max | was 'median'",
           "--batch-size 0 | --batch-size must be at least 1, was 0 | error",
-          "--batch-size x | '--batch-size' | 'x' is not an int",
+          "--batch-size x | --batch-size must be a whole number | was 'x'",
           "--max-length 0 | --max-length must be at least 1, was 0 | error",
           "--device tpu | device: must be auto, cpu, cuda or cuda:N | --device",
         })
@@ -255,7 +255,7 @@ class EncodeCommandTest {
       assertRefused(
           encode("text", "--model", model.toString(), "--modality", "x"),
           "encode needs --dataset, or --input and --out");
-      assertRefused(encode("text", "--modality", "x"), "--model");
+      assertRefused(encode("text", "--modality", "x"), "--model M is missing; add it");
     }
 
     @Test

@@ -14,7 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.equimodal.datasets.NpyFile;
 import org.equimodal.trainer.encoding.TinyModel;
@@ -168,6 +176,52 @@ class EncodeImageCommandTest {
       assertRows(GREEN, RED, new float[] {0.5f, 0.5f, 0});
     } finally {
       server.stop(0);
+    }
+  }
+
+  /**
+   * A server that answers none until eight are asked for, which may be more than there are cores.
+   */
+  @Test
+  void addressesAreWaitedForSideBySide() throws Exception {
+    byte[] green = image(0x00FF00);
+    CyclicBarrier eight = new CyclicBarrier(8);
+    ExecutorService handlers = Executors.newCachedThreadPool();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(handlers);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean together = isMet(eight);
+          exchange.sendResponseHeaders(together ? 200 : 404, together ? green.length : -1);
+          if (together) {
+            exchange.getResponseBody().write(green);
+          }
+          exchange.close();
+        });
+    server.start();
+    try {
+      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      String table =
+          IntStream.range(0, 8)
+              .mapToObj(item -> item + "\t" + address + item + ".png\n")
+              .collect(Collectors.joining());
+      Invocation invocation = encode(TinyModel.write(images.resolve("images.tsv"), table));
+      assertThat(invocation.err()).isEmpty();
+      assertRows(GREEN, GREEN, GREEN, GREEN, GREEN, GREEN, GREEN, GREEN);
+    } finally {
+      server.stop(0);
+      handlers.shutdownNow();
+    }
+  }
+
+  private static boolean isMet(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+      return true;
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      return false;
     }
   }
 

@@ -181,12 +181,12 @@ class RecommendCommandTest {
       }
     }
     Path users = Files.writeString(folder.resolve("users.txt"), "u2\nu29\nu1\n");
-    String[] same = {"--top", "3", "--users", users.toString()};
+    String[] same = {"--top", "3", "--users-file", users.toString()};
     assertThat(recommend(toy.run(), same).out()).isEqualTo(tsv.toString());
 
     Path table = folder.resolve("lists.tsv");
     Invocation written =
-        recommend(toy.run(), "--top", "3", "--users", "" + users, "--out", "" + table);
+        recommend(toy.run(), "--top", "3", "--users-file", "" + users, "--out", "" + table);
     assertThat(written.out()).isEqualTo("recommendations: " + table + " (3 users)\n");
     assertThat(table).content().isEqualTo(tsv.toString());
 
@@ -196,7 +196,7 @@ class RecommendCommandTest {
             toy.run(),
             "--top",
             "3",
-            "--users",
+            "--users-file",
             users.toString(),
             "--format",
             "parquet",
@@ -286,13 +286,17 @@ class RecommendCommandTest {
       value = {
         "--top 0 | --top must be at least 1, was 0",
         "--top 21 | --top must be at most 20, the items of dataset toy, was 21",
-        "--users u1,u99 | --users, which is no file: user 'u99' is not in dataset toy; its users have names such as 'u0'",
-        "--users u1,u1 | --users, which is no file: user 'u1' is named a second time",
+        "--users u1,u99 | --users: user 'u99' is not in dataset toy; its users have names such as 'u0'",
+        "--users u1,u1 | --users: user 'u1' is named a second time",
         "--view full:x | --view full:x:",
         "--view only:smell | has no such view, only full, only:textual, only:visual",
-        "--format word | --format",
+        "--users-file no/such.txt | --users-file no/such.txt: there is no such file",
+        "--users u1 --users-file f | --users and --users-file exclude each other; leave one out",
+        "--users u1 --users u2 | --users is given twice; give it once",
+        "--format word | --format must be one of tsv, jsonl, parquet, was 'word'",
+        "--new-items visual | --new-items must be M=F.npy,..., was 'visual'",
         "--format parquet | name a file with --out",
-        "--exclude train --include-seen | --include-seen",
+        "--exclude train --include-seen | --exclude and --include-seen exclude each other",
         "--out no/where.tsv | --out no/where.tsv: should be a file in a folder that is there",
         "--device tpu | device: must be auto, cpu, cuda or cuda:N",
         "--epochs 3 | '--epochs'",
@@ -305,16 +309,34 @@ class RecommendCommandTest {
   void namesTheLineOfAUser() throws Exception {
     Path users = Files.writeString(folder.resolve("users.txt"), "u1\nu99\n");
     assertRefused(
-        recommend(toy.run(), "--users", users.toString()), users + ", line 2: user 'u99'");
+        recommend(toy.run(), "--users-file", users.toString()), users + ", line 2: user 'u99'");
     assertRefused(
         recommend(sample, "--users", "300"),
         "user '300' is not in dataset sample; its users are numbered from 0 to 299");
     Files.writeString(users, "\ufeffu2\r\n\r\nu1\r\n");
-    assertThat(lists(toy.run(), "--top", "1", "--users", users.toString()))
+    assertThat(lists(toy.run(), "--top", "1", "--users-file", users.toString()))
         .extracting(list -> list.get("user").asText())
         .containsExactly("u2", "u1");
     Files.writeString(users, "");
-    assertRefused(recommend(toy.run(), "--users", users.toString()), users + " is empty");
+    assertRefused(recommend(toy.run(), "--users-file", users.toString()), users + " is empty");
+  }
+
+  @Test
+  void aFileIsNeverTakenForAUserNorAUserForAFile() throws Exception {
+    Path users = Files.writeString(folder.resolve("users.txt"), "u1\n");
+    assertRefused(
+        recommend(toy.run(), "--users", users.toString()),
+        "--users " + users + ": is a file and no user",
+        "with --users-file");
+    Path called = Files.writeString(Path.of("u3"), "u1\n");
+    try {
+      assertThat(lists(toy.run(), "--top", "1", "--users", "u3"))
+          .extracting(list -> list.get("user").asText())
+          .containsExactly("u3");
+    } finally {
+      Files.delete(called);
+    }
+    assertRefused(recommend(toy.run(), "--users", "@" + users), "user '@" + users + "' is not in");
   }
 
   @Test

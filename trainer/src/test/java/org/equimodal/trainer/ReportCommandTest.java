@@ -64,7 +64,7 @@ class ReportCommandTest {
   void refusesWhatIsNoRun() throws Exception {
     String nowhere = folder.resolve("nowhere").toString();
     assertRefused("nowhere is neither a run nor an experiment", "report", nowhere);
-    assertRefused("Missing required parameter", "report");
+    assertRefused("RUN|EXPERIMENT is missing; add it", "report");
     Files.writeString(run.resolve("config.yaml"), "backbone: tomorrow\n");
     assertRefused(
         "config.yaml: this version knows no backbone 'tomorrow'", "report", run.toString());

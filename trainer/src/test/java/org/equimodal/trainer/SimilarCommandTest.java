@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Modality;
@@ -96,6 +97,66 @@ class SimilarCommandTest {
   }
 
   @Test
+  void showsTheBeginningsOfTextsWhereThereAreAny() {
+    String before = table();
+    toy.toy().file("items.jsonl", texts(ToyFolder.ITEMS));
+    try {
+      List<String> lines = table().lines().toList();
+      assertThat(lines.get(0))
+          .startsWith("Items like t (The 19th of many things that are sold..):");
+      assertThat(lines.get(1)).matches("nearest in +item +text +full +only:textual +only:visual");
+      List<String> rows = lines.stream().filter(line -> line.matches("(full|only).*")).toList();
+      assertThat(rows).hasSize(60 - 3);
+      assertThat(rows)
+          .allSatisfy(
+              row ->
+                  assertThat(row)
+                      .matches(
+                          "\\S+ +\\d+ +[a-s]( +The (\\d+)th of many things that are sold\\.\\.)?( +\\S+){3}"));
+      assertThat(rows)
+          .filteredOn(row -> row.matches("\\S+ +\\d+ +c .*"))
+          .hasSize(3)
+          .allSatisfy(row -> assertThat(row).contains("The 02th of many"));
+      assertThat(rows)
+          .filteredOn(row -> row.matches("\\S+ +\\d+ +b .*"))
+          .hasSize(3)
+          .noneMatch(row -> row.contains("The"));
+    } finally {
+      toy.toy().without("items.jsonl");
+    }
+    assertThat(table()).isEqualTo(before);
+  }
+
+  private static String table() {
+    return Invocation.succeed("similar", toy.run().toString(), "t", "--top", "19").out();
+  }
+
+  /** Of item 1 nothing is known. */
+  private static String texts(int items) {
+    return IntStream.range(0, items)
+        .mapToObj(
+            item ->
+                item == 1
+                    ? "{\"item\":1,\"id\":\"b\"}"
+                    : "{\"item\":%d,\"id\":\"%s\",\"text\":\"The\\n%02dth\\u001b of  many things that are sold here\"}"
+                        .formatted(item, ServedToy.item(item), item))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  @Test
+  void namesTheLineOfTextsThatCannotBeRead() {
+    toy.toy().file("items.jsonl", texts(2) + "{\"item\":2,\n");
+    try {
+      assertRefused(
+          Invocation.of("similar", toy.run().toString(), "t"),
+          toy.toy().path().resolve("items.jsonl") + ", line 3: no item",
+          "expected {\"item\":0");
+    } finally {
+      toy.toy().without("items.jsonl");
+    }
+  }
+
+  @Test
   void aTeacherHasOneView() {
     assertThat(Invocation.succeed("similar", toy.run() + "/teachers/textual", "a").out().lines())
         .hasSize(13)
@@ -110,7 +171,8 @@ class SimilarCommandTest {
         "2 | similar: item '2' is not in dataset toy",
         "a --top 0 | --top must be at least 1, was 0",
         "a --top 20 | --top must be at most 19, the other items of dataset toy, was 20",
-        "a --format html | --format",
+        "a --format html | --format must be one of text, json, was 'html'",
+        "@a | item '@a' is not in dataset toy",
       })
   void refusesBadUsage(String options, String message) {
     assertRefused(Invocation.of(("similar " + toy.run() + " " + options).split(" ")), message);

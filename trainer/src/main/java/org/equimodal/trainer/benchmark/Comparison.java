@@ -21,20 +21,28 @@ record Comparison(List<Durations> durations, List<Ratios> ratios) {
       return now.milliseconds().median() / then.milliseconds().median();
     }
 
-    /** Whether it is faster or slower; empty while the quartiles overlap. */
-    String mark() {
-      Spread before = then.milliseconds();
-      Spread after = now.milliseconds();
-      return after.upper() < before.lower()
-          ? " faster"
-          : after.lower() > before.upper() ? " slower" : "";
-    }
-
     /** The same of the ratios to the floor; null where there is no floor. */
     Double timesFloor() {
-      return then.floor() == null || now.floor() == null
-          ? null
-          : now.timesFloor() / then.timesFloor();
+      return haveFloors() ? now.timesFloor() / then.timesFloor() : null;
+    }
+
+    /**
+     * Whether it is faster or slower, measured by the floor: by milliseconds another machine would
+     * look like another program. Empty while the quartiles overlap, or where there is no floor.
+     */
+    String mark() {
+      if (!haveFloors()) {
+        return "";
+      }
+      Spread before = then.milliseconds();
+      Spread after = now.milliseconds();
+      return after.upper() / now.floor() < before.lower() / then.floor()
+          ? " faster"
+          : after.lower() / now.floor() > before.upper() / then.floor() ? " slower" : "";
+    }
+
+    private boolean haveFloors() {
+      return then.floor() != null && now.floor() != null;
     }
   }
 

@@ -30,7 +30,7 @@ final class ComparisonTable {
         new StringBuilder(
             format(
                 "then and now: milliseconds, and medians over floors, in which machines cancel;"
-                    + " marked where quartiles lie apart%n"));
+                    + " these are marked where quartiles lie apart%n"));
     text.append(format(DURATION, "", "", "", "then", "now", "ratio", "then", "now", "ratio", ""));
     comparison.durations().forEach(both -> text.append(row(both)));
     comparison.ratios().forEach(both -> text.append(row(both)));

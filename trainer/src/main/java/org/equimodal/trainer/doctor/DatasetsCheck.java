@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which datasets lie in the data folder; what is in them is looked at by {@code validate}.
+ * Which datasets lie in the data folder, and whether others can be made there; what is in them is
+ * looked at by {@code validate}.
  *
  * @param folder where datasets given by name are looked for
  */
 public record DatasetsCheck(Path folder) implements Check {
+
+  private static final String FIX = " or name another folder with --data-dir";
 
   @Override
   public String name() {
@@ -20,8 +23,25 @@ public record DatasetsCheck(Path folder) implements Check {
 
   @Override
   public Outcome look() {
+    String found;
+    try {
+      found = found();
+    } catch (IOException e) {
+      return Outcome.failure(folder + " cannot be listed; check its permissions" + FIX);
+    }
+    return ExistingFolder.above(folder)
+        .fault()
+        .map(
+            fault ->
+                Outcome.warning(
+                    "%s; nothing can be prepared or encoded there, %s; change that%s"
+                        .formatted(found, fault, FIX)))
+        .orElseGet(() -> Outcome.ok(found));
+  }
+
+  private String found() throws IOException {
     if (!Files.exists(folder)) {
-      return Outcome.ok("there is no folder " + folder + "; the sample is built in");
+      return "there is no folder " + folder + "; the sample is built in";
     }
     try (Stream<Path> entries = Files.list(folder)) {
       List<String> names =
@@ -30,13 +50,9 @@ public record DatasetsCheck(Path folder) implements Check {
               .map(entry -> entry.getFileName().toString())
               .sorted()
               .toList();
-      return Outcome.ok(
-          names.isEmpty()
-              ? "no datasets in " + folder + "; the sample is built in"
-              : String.join(", ", names) + " in " + folder);
-    } catch (IOException e) {
-      return Outcome.failure(
-          folder + " cannot be listed; check its permissions or name another with --data-dir");
+      return names.isEmpty()
+          ? "no datasets in " + folder + "; the sample is built in"
+          : String.join(", ", names) + " in " + folder;
     }
   }
 

@@ -16,6 +16,8 @@ public record Diagnosis(String check, State state, String text) {
 
   private static final String SEPARATOR = "\t";
   private static final String LINE = "diagnosis";
+  private static final String UNFORESEEN =
+      "; this is not foreseen: mend what other lines name, and if it stays report it with all of them";
 
   /** Of a check that has been made elsewhere. */
   public static Diagnosis of(String check, Outcome outcome) {
@@ -29,8 +31,10 @@ public record Diagnosis(String check, State state, String text) {
       outcome = check.look();
     } catch (InputException e) {
       outcome = Outcome.failure(e.getMessage());
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      outcome = Outcome.failure(reason(e));
+    } catch (OutOfMemoryError e) {
+      outcome = Outcome.failure(reason(e) + "; give java more with -Xmx");
+    } catch (Exception | LinkageError e) {
+      outcome = Outcome.failure(reason(e) + UNFORESEEN);
     }
     return of(check.name(), outcome);
   }
@@ -42,7 +46,11 @@ public record Diagnosis(String check, State state, String text) {
       cause = cause.getCause();
     }
     return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        + (cause.getMessage() == null ? "" : ": " + firstLine(cause.getMessage()));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   /** The diagnosis as a line for another process. */

@@ -90,7 +90,8 @@ public final class FeatureEncoding {
     int items = images.ofItem().size();
     request.requireItems(items, images.source());
     ModelFiles model = ModelFiles.find(request.model());
-    try (ScriptModule module = new ScriptModule(model, device)) {
+    try (ScriptModule module = new ScriptModule(model, device);
+        ImageEncoder encoder = new ImageEncoder(images, settings, ImageDownload.PATIENT, module)) {
       Recipe recipe =
           new Recipe(
               Build.version(),
@@ -102,7 +103,7 @@ public final class FeatureEncoding {
               null,
               settings);
       return encode(
-          new ImageEncoder(images, settings, ImageDownload.PATIENT, module),
+          encoder,
           recipe,
           destination,
           rows ->

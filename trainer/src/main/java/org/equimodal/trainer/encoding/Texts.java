@@ -109,6 +109,7 @@ final class Texts implements AutoCloseable {
           if (number > 1 || !HEADERS.contains(id)) {
             entries.add(new ItemNumbers.Entry<>(id, keep.apply(line.substring(tab + 1)), where));
           }
+          return true;
         });
     if (entries.isEmpty()) {
       throw new InputException(

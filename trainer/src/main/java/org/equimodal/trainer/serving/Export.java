@@ -1,7 +1,6 @@
 package org.equimodal.trainer.serving;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +16,11 @@ import org.equimodal.backbones.tensor.FloatMatrix;
 import org.equimodal.backbones.tensor.Scorer;
 import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
-import org.equimodal.datasets.NpyFile;
 import org.equimodal.datasets.PendingFolder;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.Result;
 import org.equimodal.trainer.training.StoredModel;
-import org.equimodal.trainer.training.Vectors;
 
 /**
  * A model as files that other programs read: for every view a folder with the vectors of users and
@@ -134,7 +131,11 @@ public final class Export {
           (name, vectors) -> {
             String folder = name.replace(':', '-');
             try {
-              write(files, folder, vectors);
+              writeView(
+                  files,
+                  folder,
+                  new DeviceMatrix(vectors.users()),
+                  new DeviceMatrix(vectors.items()));
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -147,22 +148,17 @@ public final class Export {
     return exported;
   }
 
-  private static void write(ExportFolder files, String folder, Vectors vectors) throws IOException {
-    FloatMatrix users = new DeviceMatrix(vectors.users());
-    FloatMatrix items = new DeviceMatrix(vectors.items());
+  /** Takes each matrix from where it is once. */
+  static void writeView(ExportFolder files, String folder, FloatMatrix users, FloatMatrix items)
+      throws IOException {
+    FloatMatrix writtenUsers = files.writeNpy(folder + "/users.npy", users);
+    FloatMatrix writtenItems = files.writeNpy(folder + "/items.npy", items);
     Map<String, FloatMatrix> both = new LinkedHashMap<>();
-    both.put("users", users);
-    both.put("items", items);
-    files.write(folder + "/users.npy", out -> writeNpy(users, out));
-    files.write(folder + "/items.npy", out -> writeNpy(items, out));
+    both.put("users", writtenUsers);
+    both.put("items", writtenItems);
     files.write(folder + "/vectors.safetensors", out -> SafetensorsFormat.write(both, out));
-    files.write(folder + "/scorer.pt", out -> Scorer.write(users, items, out));
+    files.write(folder + "/scorer.pt", out -> Scorer.write(writtenUsers, writtenItems, out));
     files.write(folder + "/serving.properties", out -> out.write(utf8(SERVING_PROPERTIES)));
-  }
-
-  private static void writeNpy(FloatMatrix matrix, OutputStream out) throws IOException {
-    out.write(NpyFile.header(matrix.rows(), matrix.columns()));
-    matrix.writeTo(out);
   }
 
   /** In the form that datasets have. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.equimodal.backbones.tensor.FloatMatrix;
 import org.equimodal.datasets.Sha256;
 
 /** A folder in the making that keeps account of its files. */
@@ -47,6 +48,17 @@ final class ExportFolder {
     }
     String hash = HexFormat.of().formatHex(digest.digest());
     files.put(name, new ExportRecord.ExportedFile(Files.size(file), hash));
+  }
+
+  /**
+   * Writes a matrix as {@code .npy}.
+   *
+   * @param name its path within the folder, with slashes
+   * @return the matrix as it is in the file
+   */
+  FloatMatrix writeNpy(String name, FloatMatrix matrix) throws IOException {
+    write(name, out -> WrittenMatrix.write(matrix, out));
+    return new WrittenMatrix(path.resolve(name), matrix.rows(), matrix.columns());
   }
 
   /** What was written, by name. */

@@ -72,13 +72,7 @@ public final class Ids {
    * @throws InputException if none is called that, or several are
    */
   public int dense(String name, String where) {
-    if (dense == null) {
-      dense = new HashMap<>();
-      for (int id = 0; id < names.size(); id++) {
-        dense.merge(names.get(id), id, (one, other) -> AMBIGUOUS);
-      }
-    }
-    Integer id = dense.get(name);
+    Integer id = dense().get(name);
     if (id == null) {
       throw new InputException(
           "%s: %s '%s' is not in dataset %s; %s"
@@ -97,5 +91,20 @@ public final class Ids {
               .formatted(where, what, dataset, name, what));
     }
     return id;
+  }
+
+  /** Whether one, or several, are called that. */
+  boolean contain(String name) {
+    return dense().containsKey(name);
+  }
+
+  private Map<String, Integer> dense() {
+    if (dense == null) {
+      dense = new HashMap<>();
+      for (int id = 0; id < names.size(); id++) {
+        dense.merge(names.get(id), id, (one, other) -> AMBIGUOUS);
+      }
+    }
+    return dense;
   }
 }

@@ -5,9 +5,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.tensor.UnitRows;
 import org.equimodal.trainer.training.StoredModel;
@@ -51,6 +53,13 @@ public record SimilarItems(int item, Map<String, float[]> cosines) {
         .sorted(Comparator.comparingDouble(other -> 0.0 - own[other]))
         .limit(top)
         .toList();
+  }
+
+  /** All items that are shown: itself and the nearest in every view. */
+  public Set<Integer> shown(int top) {
+    Set<Integer> shown = new HashSet<>(Set.of(item));
+    cosines.keySet().forEach(view -> shown.addAll(nearest(view, top)));
+    return shown;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.equimodal.trainer.training;
 
 import ai.djl.training.ParameterStore;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,11 @@ public final class StoredModel implements AutoCloseable {
   /** What it knows. */
   public Dataset dataset() {
     return catalogue.dataset();
+  }
+
+  /** Where the dataset lies, if it is not built in. */
+  public Optional<Path> datasetFolder() {
+    return settings.location().folder();
   }
 
   /** Whose teacher it is, if it is one. */

@@ -125,16 +125,24 @@ class BenchmarkReportTest {
   }
 
   @Test
-  void marksWhatLiesApart() {
-    Figure then = spread(10, 12);
-    assertThat(new Comparison.Durations(then, spread(8, 9)).mark()).isEqualTo(" faster");
-    assertThat(new Comparison.Durations(then, spread(13, 14)).mark()).isEqualTo(" slower");
-    assertThat(new Comparison.Durations(then, spread(8, 10)).mark()).isEmpty();
-    assertThat(new Comparison.Durations(then, spread(12, 14)).mark()).isEmpty();
+  void marksRatiosThatLieApart() {
+    Figure then = spread(10, 12, 2.0);
+    assertThat(mark(then, spread(8, 9, 2.0))).isEqualTo(" faster");
+    assertThat(mark(then, spread(13, 14, 2.0))).isEqualTo(" slower");
+    assertThat(mark(then, spread(8, 10, 2.0))).isEmpty();
+    assertThat(mark(then, spread(12, 14, 2.0))).isEmpty();
+    assertThat(mark(then, spread(5, 6, 1.0))).as("a machine twice as fast").isEmpty();
+    assertThat(mark(then, spread(10, 12, 1.0))).as("which is no help").isEqualTo(" slower");
+    assertThat(mark(then, spread(8, 9, null))).as("no floor").isEmpty();
+    assertThat(mark(spread(10, 12, null), spread(8, 9, 2.0))).as("no floor").isEmpty();
   }
 
-  private static Figure spread(double lower, double upper) {
-    return new Figure("vbpr", CKD, Part.STEP, new Spread(1, lower, lower, upper, 99), null);
+  private static String mark(Figure then, Figure now) {
+    return new Comparison.Durations(then, now).mark();
+  }
+
+  private static Figure spread(double lower, double upper, Double floor) {
+    return new Figure("vbpr", CKD, Part.STEP, new Spread(1, lower, lower, upper, 99), floor);
   }
 
   @Test

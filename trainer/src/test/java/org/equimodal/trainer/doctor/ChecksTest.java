@@ -99,6 +99,12 @@ class ChecksTest {
     assertFound(new DatasetsCheck(folder.resolve("absent")), State.OK, "there is no folder");
     assertFound(
         new DatasetsCheck(folder.resolve("a/a.inter")), State.FAILURE, "cannot be listed; check");
+    assertFound(
+        new DatasetsCheck(belowAFile()),
+        State.WARNING,
+        "there is no folder " + belowAFile(),
+        "nothing can be prepared or encoded there, " + folder.resolve("file") + " is not a folder;",
+        "name another folder with --data-dir");
   }
 
   @Test
@@ -139,15 +145,16 @@ class ChecksTest {
   }
 
   @Test
-  void whatIsThrownIsAFailureOfOneLine() {
+  void whatIsThrownIsAFailureOfOneLineThatSaysWhatToDo() {
     assertThat(Diagnosis.of(new Throwing(new InputException("no; do this"))))
         .isEqualTo(new Diagnosis("thrown", State.FAILURE, "no; do this"));
     assertThat(Diagnosis.of(new Throwing(new UnsatisfiedLinkError("libx.so\nand more"))).text())
-        .isEqualTo("UnsatisfiedLinkError: libx.so");
+        .startsWith("UnsatisfiedLinkError: libx.so; this is not foreseen: mend what other lines");
     Throwable wrapped = new ExceptionInInitializerError(new IOException("full"));
-    assertThat(Diagnosis.of(new Throwing(wrapped)).text()).isEqualTo("IOException: full");
+    assertThat(Diagnosis.of(new Throwing(wrapped)).text())
+        .startsWith("IOException: full; this is not foreseen");
     assertThat(Diagnosis.of(new Throwing(new OutOfMemoryError())).text())
-        .isEqualTo("OutOfMemoryError");
+        .isEqualTo("OutOfMemoryError; give java more with -Xmx");
   }
 
   @Test

@@ -75,6 +75,13 @@ class RunEvaluationTest {
   }
 
   @Test
+  void printsWhatTheRunWasNotMeasuredAt() {
+    Invocation more =
+        Invocation.succeed("evaluate", run.toString(), "--set", "evaluation.cutoffs=[5, 10, 20]");
+    assertThat(more.out()).contains("test, @20", "test, @5").doesNotContain("@10");
+  }
+
+  @Test
   void printsATeachersValidation() {
     Path teacher = run.resolve("teachers/textual");
     Invocation invocation =
