@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,8 +19,9 @@ import java.util.stream.Stream;
  *
  * <p>Beside {@code NAME} there are meanwhile {@code .NAME.UUID.lock}, locked by the process, {@code
  * .NAME.UUID.preparing}, and {@code .NAME.UUID.replaced} for the moment in which another folder
- * takes the name. What a process that was killed has left of these is swept by the next; a folder
- * whose successor did not come gets its name back.
+ * takes the name. A process that is ended by Ctrl-C or SIGTERM removes them; what one that was
+ * killed has left of these is swept by the next. A folder whose successor did not come gets its
+ * name back.
  */
 public final class PendingFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -33,13 +31,14 @@ public final class PendingFolder implements AutoCloseable {
   private final Path target;
   private final Consumer<Path> requireFree;
   private final Path lock;
-  private final FileChannel channel;
+  private final OnTermination termination;
+  private FileChannel channel;
 
-  private PendingFolder(Path target, Consumer<Path> requireFree, Path lock, FileChannel channel) {
+  private PendingFolder(Path target, Consumer<Path> requireFree) {
     this.target = target;
     this.requireFree = requireFree;
-    this.lock = lock;
-    this.channel = channel;
+    this.lock = beside(target, UUID.randomUUID() + LOCK);
+    this.termination = OnTermination.clean(() -> sweepOf(lock, target));
   }
 
   /**
@@ -67,39 +66,57 @@ public final class PendingFolder implements AutoCloseable {
     Files.createDirectories(target.getParent());
     sweep(target);
     requireFree.accept(target);
-    Path lock = beside(target, UUID.randomUUID() + LOCK);
-    FileChannel channel =
-        FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    takesLock(channel);
-    PendingFolder pending = new PendingFolder(target, requireFree, lock, channel);
-    Files.createDirectory(pending.path());
+    PendingFolder pending = new PendingFolder(target, requireFree);
+    try {
+      pending.termination.before(pending::create);
+    } catch (IOException e) {
+      pending.close();
+      throw e;
+    }
     return pending;
   }
 
-  /** Where files are to be written. */
+  private void create() throws IOException {
+    channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    takesLock(channel);
+    Files.createDirectory(path());
+  }
+
+  /** Where files are to be written. A signal may remove it at any time; it is not to be remade. */
   public Path path() {
     return sibling(lock, PREPARING);
   }
 
   /** Gives the folder its final name. */
   public void finish() throws IOException {
+    termination.before(this::rename);
+  }
+
+  private void rename() throws IOException {
     requireFree.accept(target);
     Path replaced = sibling(lock, REPLACED);
     if (Files.exists(target)) {
       Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE);
-    delete(replaced);
+    FolderRemoval.of(replaced);
   }
 
   /** Removes what was not finished; a folder whose successor did not come gets its name back. */
   @Override
   public void close() {
     try {
-      sweepOf(lock, target);
-      channel.close();
+      termination.before(this::remove);
+      termination.cancel();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void remove() throws IOException {
+    sweepOf(lock, target);
+    if (channel != null) {
+      channel.close();
     }
   }
 
@@ -134,8 +151,8 @@ public final class PendingFolder implements AutoCloseable {
     if (Files.exists(replaced) && Files.notExists(target)) {
       Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    delete(replaced);
-    delete(sibling(lock, PREPARING));
+    FolderRemoval.of(replaced);
+    FolderRemoval.of(sibling(lock, PREPARING));
     Files.deleteIfExists(lock);
   }
 
@@ -155,31 +172,5 @@ public final class PendingFolder implements AutoCloseable {
   private static Path sibling(Path lock, String ending) {
     String name = lock.getFileName().toString();
     return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()) + ending);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -24,7 +24,8 @@ final class DownloadOptions {
   @Option(
       names = "--download",
       description =
-          "Fetch what is missing there; a download that breaks off is gone on with next time.")
+          "Fetch what is missing there; a download that breaks off is gone on with next time."
+              + " Files listed in SHA256SUMS there are checked, those fetched are added to it.")
   private boolean download;
 
   /** The folder with the published files. */
@@ -40,7 +41,8 @@ final class DownloadOptions {
   /**
    * Makes sure that files are there.
    *
-   * @throws org.equimodal.datasets.InputException if some are missing and stay so
+   * @throws org.equimodal.datasets.InputException if some are missing and stay so, or have another
+   *     hash than is listed
    */
   void require(List<PublishedFile> files) {
     try (DownloadBar bar = new DownloadBar()) {

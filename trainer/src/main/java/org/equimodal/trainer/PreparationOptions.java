@@ -44,13 +44,14 @@ final class PreparationOptions {
   @Option(
       names = "--min-rating",
       paramLabel = "X",
-      description = "Only interactions rated at least X count.")
+      description = "Only interactions rated at least X count; by default all do.")
   private Double minimumRating;
 
   @Option(
       names = "--duplicates",
       paramLabel = "first|last",
-      description = "Which of a user's interactions with one item stays: first, by time.")
+      description =
+          "Which of a user's interactions with one item stays, by time: ${DEFAULT-VALUE}.")
   private Duplicates duplicates = Duplicates.FIRST;
 
   @Option(
@@ -81,7 +82,10 @@ final class PreparationOptions {
           "Shares of training, validation and test, for ratio and global-time: 0.8,0.1,0.1.")
   private List<Double> ratios;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the split's draw: 123.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the split's draw: ${DEFAULT-VALUE}.")
   private long seed = 123;
 
   /**

@@ -8,7 +8,10 @@ import picocli.CommandLine.Spec;
 /** {@code prepare}: raw data to a dataset's folder; what kind of data is a command of its own. */
 @Command(
     name = "prepare",
-    description = "Makes a dataset's folder from raw data.",
+    description = {
+      "Makes a dataset's folder from raw data.",
+      "The --help of each kind tells the defaults; those used are noted in the folder's dataset.yaml."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {

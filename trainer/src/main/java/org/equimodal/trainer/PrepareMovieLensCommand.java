@@ -1,5 +1,6 @@
 package org.equimodal.trainer;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.equimodal.trainer.movielens.MovieLens;
@@ -26,7 +27,8 @@ final class PrepareMovieLensCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (published.download() && !MovieLens.isIn(published.raw())) {
+    boolean archived = Files.exists(MovieLens.ARCHIVE.in(published.raw()));
+    if ((archived || published.download()) && !MovieLens.isIn(published.raw())) {
       published.require(List.of(MovieLens.ARCHIVE));
     }
     preparation.prepare(

@@ -251,6 +251,62 @@ class PreparePublishedCommandsTest {
     }
   }
 
+  @Test
+  void helpTellsTheDefaults() {
+    assertThat(Invocation.succeed("prepare", "--help").out())
+        .contains("The --help of each kind tells the defaults");
+    assertThat(Invocation.succeed("prepare", "movielens", "--help").out().replaceAll("\\s+", " "))
+        .contains(
+            "rated at least X count; by default all do",
+            "stays, by time: first",
+            "until none has fewer: 5",
+            "as the data say, else lattice",
+            "for ratio and global-time: 0.8,0.1,0.1",
+            "Of the split's draw: 123");
+  }
+
+  @Test
+  void anArchiveThatIsThereIsCheckedAgainstItsListedHash() throws IOException {
+    Files.createDirectories(raw());
+    Files.writeString(raw().resolve("ml-100k.zip"), "something else");
+    Files.writeString(raw().resolve("SHA256SUMS"), "0".repeat(64) + "  ml-100k.zip\n");
+    assertRefused(
+        "ml-100k.zip has SHA-256 ",
+        "prepare",
+        "movielens",
+        "--raw",
+        raw().toString(),
+        "--out",
+        out().toString());
+  }
+
+  @Test
+  void metadataOfAnotherEditionIsRefusedOrWarnedOf() throws IOException {
+    writeBaby();
+    String[] command = {
+      "prepare",
+      "amazon",
+      "--edition",
+      "2018",
+      "--reviews",
+      raw().resolve("reviews_Baby_5.json.gz").toString(),
+      "--metadata",
+      raw().resolve("meta_Baby.json.gz").toString(),
+      "--out",
+      out().toString()
+    };
+    assertRefused(
+        "meta_Baby.json.gz, line 1: the product has categories as a list of paths, as in the 2014 edition, not in that of 2018; give --edition 2014",
+        command);
+    gzip("meta_Baby.json.gz", "{'asin': 'B000000000', 'title': 'Pump'}\n");
+    assertThat(Invocation.succeed(command).errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN: none of the 1 items found in ")
+        .contains(
+            " has a category: the 2018 edition has it in the field category; check --edition");
+  }
+
   private void assertRefused(String part, String... arguments) {
     Invocation invocation = Invocation.of(arguments);
     assertThat(invocation.exitCode()).isEqualTo(2);

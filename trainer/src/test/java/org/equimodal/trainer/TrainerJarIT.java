@@ -33,6 +33,12 @@ class TrainerJarIT {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int SIGINT = 2;
+  private static final List<String> SHORT =
+      List.of(
+          "training.learningRate=0.02",
+          "training.evaluateEvery=3",
+          "training.patience=1",
+          "ckd.genericTriples=500");
   private static final String JNI = System.mapLibraryName("djl_torch");
 
   @TempDir Path folder;
@@ -74,14 +80,19 @@ class TrainerJarIT {
     }
   }
 
-  /** From the first epoch to early stopping. */
+  /** From the first epoch to early stopping, which comes soon by these settings. */
   @ParameterizedTest
   @MethodSource("backbones")
   void everyBackboneLearnsTheSample(String backbone) throws Exception {
-    TrainerJar.Finished finished = jar.run("--backbone", backbone, "--dataset", "sample");
+    List<String> arguments = new ArrayList<>(List.of("--backbone", backbone));
+    for (String setting : SHORT) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    TrainerJar.Finished finished = jar.run(arguments.toArray(String[]::new));
     assertThat(finished.exitCode()).as(finished.err()).isZero();
     assertThat(finished.err()).doesNotContain("error", "WARN", "Exception");
     JsonNode result = new ObjectMapper().readTree(jar.onlyRun().resolve("result.json").toFile());
+    assertThat(result.get("epochs").asInt()).as("stopped early").isLessThan(60);
     assertThat(result.at("/test/recall@20").asDouble()).isGreaterThan(0.6);
     assertThat(result.get("views")).hasSize(3);
     assertThat(result.get("teachers")).hasSize(3);

@@ -8,94 +8,90 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
-import org.equimodal.datasets.Seeds;
+import org.equimodal.datasets.KilledCommand;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Preparations killed at random moments, and run again. */
+/** Preparations killed or ended in the midst of their work, and run again. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledPreparationTest {
-  private static final int KILLS = 12;
   private static final String MEMORY = "256m";
+  private static final int TERMINATED = 128 + 15;
 
   @TempDir private Path parent;
+  private Path file;
+  private Path folder;
 
-  private static int finish(Process process) throws InterruptedException {
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
+  @BeforeEach
+  void writeRawData() throws IOException {
+    file = GeneratedFile.write(parent.resolve("raw.tsv"), 200_000, 8_000, 2_000);
+    folder = Files.createDirectory(parent.resolve("ended")).resolve("d");
   }
 
-  /** The folder under its final name is whole or not there, and there is nothing else to see. */
-  private void assertWholeOrAbsent(Map<String, String> expected, String killed) {
-    Path beside = parent.resolve("killed");
-    assertThat(FolderBytes.names(beside).stream().filter(name -> !name.startsWith(".")))
-        .as(killed)
-        .isSubsetOf("d", "d.log");
-    if (Files.exists(beside.resolve("d"))) {
-      assertThat(FolderBytes.of(beside.resolve("d"))).as(killed).isEqualTo(expected);
-    }
-  }
-
-  private Map<String, String> prepared(Path file, SplitRule split) throws Exception {
-    Path whole = Files.createDirectory(parent.resolve("whole")).resolve("d");
-    assertThat(finish(PreparationProcess.start(MEMORY, file, whole, split))).isZero();
+  /** Prepares it in this process. */
+  private Map<String, String> prepared(Path whole) {
+    PreparationProcess.main(new String[] {file.toString(), whole.toString(), "GLOBAL_TIME"});
     return FolderBytes.of(whole);
   }
 
-  @Test
-  void nothingHalfMadeBearsAFinalNameAndTheNextRunMakesTheSameBytes() throws Exception {
-    Path file = GeneratedFile.write(parent.resolve("raw.tsv"), 200_000, 8_000, 2_000);
-    long start = System.nanoTime();
-    Map<String, String> expected = prepared(file, SplitRule.LATTICE);
-    long nanoseconds = System.nanoTime() - start;
-    Path folder = Files.createDirectory(parent.resolve("killed")).resolve("d");
-
-    long seed = 20;
-    RandomGenerator random = Seeds.generator(seed, "killed-preparation-test");
-    int killed = 0;
-    for (int k = 0; k < KILLS; k++) {
-      Process process = PreparationProcess.start(MEMORY, file, folder, SplitRule.LATTICE);
-      boolean ended =
-          process.waitFor((long) (nanoseconds * random.nextDouble(0.2, 1)), TimeUnit.NANOSECONDS);
-      process.destroyForcibly();
-      killed += ended ? 0 : 1;
-      finish(process);
-      assertWholeOrAbsent(expected, "seed %d, kill %d".formatted(seed, k));
+  private Process startAndAwait(String written) throws IOException {
+    Process process = PreparationProcess.start(MEMORY, file, folder, SplitRule.GLOBAL_TIME);
+    while (process.isAlive() && !isWritten(written)) {
+      Thread.onSpinWait();
     }
-    assertThat(killed).as("killed before its end").isPositive();
-    assertThat(finish(PreparationProcess.start(MEMORY, file, folder, SplitRule.LATTICE))).isZero();
-    assertThat(FolderBytes.of(folder)).isEqualTo(expected);
-    assertThat(FolderBytes.names(folder.getParent())).containsExactly("d", "d.log");
-  }
-
-  @Test
-  void killedWhileItWritesEveryFileOnceItLeavesNoneUnderAFinalName() throws Exception {
-    Path file = GeneratedFile.write(parent.resolve("raw.tsv"), 200_000, 8_000, 2_000);
-    Map<String, String> expected = prepared(file, SplitRule.GLOBAL_TIME);
-    Path folder = Files.createDirectory(parent.resolve("killed")).resolve("d");
-    for (String written : List.of("d.inter", "items.tsv", "items.jsonl", "dataset.yaml")) {
-      Process process = PreparationProcess.start(MEMORY, file, folder, SplitRule.GLOBAL_TIME);
-      while (process.isAlive() && !isWritten(written)) {
-        Thread.onSpinWait();
-      }
-      process.destroyForcibly();
-      finish(process);
-      assertWholeOrAbsent(expected, "killed at " + written);
-    }
-    assertThat(finish(PreparationProcess.start(MEMORY, file, folder, SplitRule.GLOBAL_TIME)))
-        .isZero();
-    assertThat(FolderBytes.of(folder)).isEqualTo(expected);
-    assertThat(FolderBytes.names(folder.getParent())).containsExactly("d", "d.log");
+    return process;
   }
 
   private boolean isWritten(String name) throws IOException {
-    try (var pending = Files.newDirectoryStream(parent.resolve("killed"), ".d.*.preparing")) {
-      for (Path folder : pending) {
-        if (Files.exists(folder.resolve(name))) {
+    try (var pending = Files.newDirectoryStream(folder.getParent(), ".d.*.preparing")) {
+      for (Path made : pending) {
+        if (Files.exists(made.resolve(name))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  @Test
+  void killedAtRandomMomentsItComesToTheSameBytes() throws Exception {
+    KilledCommand.beginning(
+            parent,
+            out -> PreparationProcess.command(MEMORY, file, out.resolve("d"), SplitRule.LATTICE))
+        .comesToTheSameBytes();
+  }
+
+  @Test
+  void killedWhileItWritesEveryFileOnceItLeavesNoneUnderAFinalName() throws Exception {
+    Map<String, String> expected = prepared(parent.resolve("d"));
+    for (String written : List.of("d.inter", "items.tsv", "items.jsonl", "dataset.yaml")) {
+      Process process = startAndAwait(written);
+      process.destroyForcibly().waitFor();
+      String when = "killed at " + written;
+      assertThat(FolderBytes.names(folder.getParent()).stream().filter(n -> !n.startsWith(".")))
+          .as(when)
+          .isSubsetOf("d", "d.log");
+      if (Files.exists(folder)) {
+        assertThat(FolderBytes.of(folder)).as(when).isEqualTo(expected);
+      }
+    }
+    assertThat(prepared(folder)).isEqualTo(expected);
+    assertThat(FolderBytes.names(folder.getParent())).containsExactly("d", "d.log");
+  }
+
+  /** By SIGTERM, because a shell may have its jobs in the background ignore that of Ctrl-C. */
+  @Test
+  void endedByASignalItLeavesTheFormerFolderAndNothingElse() throws Exception {
+    Map<String, String> former = prepared(folder);
+    for (String written : List.of("", "d.inter")) {
+      Process process = startAndAwait(written);
+      process.destroy();
+      assertThat(process.waitFor()).isEqualTo(TERMINATED);
+      assertThat(parent.resolve("ended/d.log")).content().doesNotContain("Exception");
+      assertThat(FolderBytes.names(folder.getParent())).containsExactly("d", "d.log");
+      assertThat(FolderBytes.of(folder)).isEqualTo(former);
+    }
   }
 }

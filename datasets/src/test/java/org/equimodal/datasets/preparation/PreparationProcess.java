@@ -3,7 +3,6 @@ package org.equimodal.datasets.preparation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,20 +10,29 @@ import java.util.Optional;
 final class PreparationProcess {
   private PreparationProcess() {}
 
+  /** Starts one; what it prints goes beside the folder. */
+  static Process start(String memory, Path file, Path folder, SplitRule split) throws IOException {
+    return new ProcessBuilder(command(memory, file, folder, split))
+        .redirectErrorStream(true)
+        .redirectOutput(new File(folder + ".log"))
+        .start();
+  }
+
   /**
-   * Starts one.
+   * The command of one.
    *
    * @param memory as after {@code -Xmx}
    */
-  static Process start(String memory, Path file, Path folder, SplitRule split) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + memory);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(PreparationProcess.class.getName());
-    command.addAll(List.of(file.toString(), folder.toString(), split.name()));
-    File log = new File(folder + ".log");
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+  static List<String> command(String memory, Path file, Path folder, SplitRule split) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + memory,
+        "-cp",
+        System.getProperty("java.class.path"),
+        PreparationProcess.class.getName(),
+        file.toString(),
+        folder.toString(),
+        split.name());
   }
 
   /** Prepares a file of interactions that has the columns user, item, rating and time. */

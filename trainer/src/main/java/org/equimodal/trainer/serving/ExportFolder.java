@@ -39,7 +39,10 @@ final class ExportFolder {
    */
   void write(String name, Content content) throws IOException {
     Path file = path.resolve(name);
-    Files.createDirectories(file.getParent());
+    Path folder = file.getParent();
+    if (!folder.equals(path) && Files.notExists(folder)) {
+      Files.createDirectory(folder); // and none above it, where a signal may have removed all
+    }
     MessageDigest digest = Sha256.digest();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       DigestOutputStream hashed = new DigestOutputStream(out, digest);

@@ -36,6 +36,30 @@ public final class RawMovieLens {
     text(folder.resolve("u.data"), ratings.toString());
   }
 
+  /** Writes the three files with many ratings, of 500 users for 100 movies each. */
+  public static void writeMany(Path folder) throws IOException {
+    int users = 500;
+    int movies = 300;
+    Files.createDirectories(folder);
+    StringBuilder userLines = new StringBuilder();
+    StringBuilder movieLines = new StringBuilder();
+    StringBuilder ratings = new StringBuilder();
+    for (int movie = 1; movie <= movies; movie++) {
+      movieLines.append(movie(movie, "Movie " + movie + " (1995)", "01-Jan-1995", movie % 19));
+    }
+    for (int user = 1; user <= users; user++) {
+      userLines.append(user).append("|24|M|writer|85711\n");
+      for (int k = 0; k < 100; k++) {
+        ratings.append(
+            "%d\t%d\t%d\t%d\n"
+                .formatted(user, 1 + (user + 3 * k) % movies, 1 + k % 5, 881250000 + user + 7 * k));
+      }
+    }
+    text(folder.resolve("u.user"), userLines.toString());
+    text(folder.resolve("u.item"), movieLines.toString());
+    text(folder.resolve("u.data"), ratings.toString());
+  }
+
   static void text(Path file, String text) throws IOException {
     Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
   }

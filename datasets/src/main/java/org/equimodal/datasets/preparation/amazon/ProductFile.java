@@ -19,7 +19,9 @@ import org.equimodal.datasets.preparation.ItemFacts;
 /**
  * Metadata of products, one per line, gzipped or not: JSON, or, as most of the 2014 edition,
  * literals of Python. A line that begins with a double quote after its brace is taken for JSON.
- * Only the facts of the items asked for are told.
+ * <<<<<<< ours Only the facts of the items asked for are told. ======= Only the facts of the items
+ * asked for are kept; of several lines of one product the first counts. A file whose first line is
+ * of another edition is refused. >>>>>>> theirs
  */
 public final class ProductFile implements ItemContent {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,31 +48,46 @@ public final class ProductFile implements ItemContent {
 
   @Override
   public void facts(Set<String> items, BiConsumer<String, ItemFacts> sink) throws IOException {
-    boolean described = false;
+    KnownFacts known = new KnownFacts();
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(CompressedFile.open(file), StandardCharsets.UTF_8))) {
       int number = 0;
+      boolean first = true;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
-          described |= tell(line.strip(), file + ", line " + number, items, sink);
+          String where = file + ", line " + number;
+          JsonNode product = parse(line.strip(), where);
+          if (first) {
+            edition.requireOwn(product, where);
+            first = false;
+          }
+          tell(
+              product,
+              where,
+              items,
+              (id, facts) -> {
+                known.add(facts);
+                sink.accept(id, facts);
+              });
         }
       }
     } catch (IOException e) {
       throw CompressedFile.unreadable(file, e);
     }
-    if (!described) {
+    if (known.items() == 0) {
       throw new InputException(
           "%s describes none of the %d items that remain; give the metadata of the reviews' category and edition"
               .formatted(file, items.size()));
     }
+    known.warnOfWhatAllLack(file, edition);
   }
 
   /** Tells what a line says, if its item is asked for. */
-  private boolean tell(
-      String line, String where, Set<String> items, BiConsumer<String, ItemFacts> sink) {
-    Product product = edition.product(parse(line, where));
+  private void tell(
+      JsonNode line, String where, Set<String> items, BiConsumer<String, ItemFacts> sink) {
+    Product product = edition.product(line);
     String id =
         product
             .id()
@@ -81,9 +98,7 @@ public final class ProductFile implements ItemContent {
                             .formatted(where, edition.review().item())));
     if (items.contains(id)) {
       sink.accept(id, product.facts(text));
-      return true;
     }
-    return false;
   }
 
   private static JsonNode parse(String line, String where) {

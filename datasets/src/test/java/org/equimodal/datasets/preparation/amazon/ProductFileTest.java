@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.equimodal.datasets.WarningRecorder;
 import org.equimodal.datasets.preparation.ItemFacts;
 import org.equimodal.datasets.preparation.Told;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,52 @@ class ProductFileTest {
         file + ", line 1: the product has no parent_asin; check the edition");
     Files.delete(file);
     assertRefused(() -> Told.of(other, Set.of()), file + " does not exist");
+  }
+
+  private void assertOfAnother(Edition given, String field, String edition, String line)
+      throws IOException {
+    ProductFile file = products(given, ProductText.PAPER, "", line, "{\"asin\": \"B\"}");
+    assertRefused(
+        () -> Told.of(file, Set.of("B")),
+        "%s, line 2: the product has %s, as in the %s edition, not in that of %s; give --edition %s"
+            .formatted(folder.resolve("meta.json.gz"), field, edition, given, edition));
+  }
+
+  @Test
+  void refusesProductsOfAnotherEdition() throws IOException {
+    assertOfAnother(Edition.OF_2018, "imUrl", "2014", "{'asin': 'A', 'imUrl': 'http://x'}");
+    assertOfAnother(
+        Edition.OF_2018,
+        "categories as a list of paths",
+        "2014",
+        "{'asin': 'A', 'categories': [['Baby']]}");
+    assertOfAnother(Edition.OF_2014, "category", "2018", "{\"asin\": \"A\", \"category\": []}");
+    assertOfAnother(
+        Edition.OF_2023, "imageURL", "2018", "{\"asin\": \"A\", \"imageURL\": [\"x.jpg\"]}");
+    assertOfAnother(
+        Edition.OF_2014, "parent_asin", "2023", "{\"parent_asin\": \"A\", \"categories\": []}");
+  }
+
+  private List<String> warnings(Edition edition, String line) throws IOException {
+    try (WarningRecorder recorder = new WarningRecorder(KnownFacts.class)) {
+      only(edition, ProductText.PAPER, "A", line);
+      return recorder.warnings();
+    }
+  }
+
+  @Test
+  void warnsOfWhatAllItemsLack() throws IOException {
+    Path file = folder.resolve("meta.json.gz");
+    assertThat(warnings(Edition.OF_2018, "{'asin': 'A', 'title': 'Pump', 'categories': ['Baby']}"))
+        .containsExactly(
+            "none of the 1 items found in "
+                + file
+                + " has a category: the 2018 edition has it in the field category; check --edition");
+    assertThat(warnings(Edition.OF_2023, "{'parent_asin': 'A', 'name': 'Pump'}"))
+        .containsExactly(
+            "none of the 1 items found in "
+                + file
+                + " has a text: the 2023 edition has it in the fields categories, title, store, features, description; check --edition");
+    assertThat(warnings(Edition.OF_2014, "{'asin': 'A', 'categories': [['Baby']]}")).isEmpty();
   }
 }

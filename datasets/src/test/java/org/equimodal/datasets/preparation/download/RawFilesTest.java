@@ -8,13 +8,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.equimodal.datasets.preparation.amazon.AmazonCategory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RawFilesTest {
+  private static final byte[] ABC = {'a', 'b', 'c'};
+  private static final String SHA256_OF_ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  private static final String X = "0".repeat(64);
+
   @TempDir private Path folder;
 
   @Test
@@ -54,5 +64,93 @@ class RawFilesTest {
     RawFiles.require(
         raw, List.of(PublishedFile.of("one", URI.create("http://x.invalid"))), Optional.empty());
     assertThat(raw).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void whatIsListedIsChecked() throws IOException {
+    Files.write(folder.resolve("one"), ABC);
+    Files.writeString(
+        folder.resolve("SHA256SUMS"),
+        "# of our own\n\n%s *one\n%s  other\n"
+            .formatted(SHA256_OF_ABC.toUpperCase(Locale.ROOT), X));
+    List<PublishedFile> one = List.of(PublishedFile.of("one", URI.create("http://x.invalid")));
+    RawFiles.require(folder, one, Optional.empty());
+    Files.write(folder.resolve("one"), new byte[] {'a', 'b'});
+    assertRefused(
+        () -> RawFiles.require(folder, one, Optional.empty()),
+        folder.resolve("one")
+            + " has SHA-256 fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603, but "
+            + folder.resolve("SHA256SUMS")
+            + ", line 3, says "
+            + SHA256_OF_ABC
+            + "; delete the file and run this again, or correct the line");
+  }
+
+  @Test
+  void whatIsDownloadedIsCheckedOrListed() throws IOException {
+    Path list = folder.resolve("SHA256SUMS");
+    Files.writeString(list, X + "  two"); // without an end of its line
+    try (FileServer server = new FileServer(ABC, FileServer::well)) {
+      Optional<Downloader> downloader =
+          Optional.of(new Downloader(Duration.ZERO, DownloadProgress.NONE));
+      RawFiles.require(folder, List.of(PublishedFile.of("one", server.address())), downloader);
+      assertThat(list).hasContent(X + "  two\n" + SHA256_OF_ABC + "  one\n");
+      RawFiles.require(folder, List.of(PublishedFile.of("one", server.address())), downloader);
+      assertThat(server.ranges()).as("there and as it should be").containsExactly("all");
+      assertRefused(
+          () ->
+              RawFiles.require(
+                  folder, List.of(PublishedFile.of("two", server.address())), downloader),
+          folder.resolve("two") + " has SHA-256 " + SHA256_OF_ABC,
+          "line 1, says " + X);
+      assertThat(folder.resolve("two")).hasBinaryContent(ABC);
+    }
+  }
+
+  @Test
+  void refusesAListThatCannotBeRead() throws IOException {
+    Path list = folder.resolve("SHA256SUMS");
+    List<PublishedFile> none = List.of();
+    Files.writeString(list, X + "  one\n" + X.substring(1) + "  two\n");
+    assertRefused(
+        () -> RawFiles.require(folder, none, Optional.empty()),
+        list + ", line 2: found '" + X.substring(1) + "  two', expected 64 hexadecimal digits",
+        "correct or remove the line");
+    Files.writeString(list, X + "  one\n" + SHA256_OF_ABC + "  one\n");
+    assertRefused(
+        () -> RawFiles.require(folder, none, Optional.empty()),
+        list + ", line 2: another hash of one than in line 1; remove one of them");
+    Files.write(list, new byte[] {(byte) 0xC3, '\n'});
+    assertRefused(
+        () -> RawFiles.require(folder, none, Optional.empty()), "cannot read " + list + ": ");
+  }
+
+  @Test
+  void noLineIsLostWhereTwoAddAtOnce() throws Exception {
+    int each = 50;
+    List<Path> files = new ArrayList<>();
+    for (int k = 0; k < 2 * each; k++) {
+      files.add(Files.write(folder.resolve("file" + k), ABC));
+    }
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    List<Future<?>> added = new ArrayList<>();
+    for (List<Path> some : List.of(files.subList(0, each), files.subList(each, 2 * each))) {
+      Sha256Sums sums = Sha256Sums.of(folder);
+      added.add(
+          two.submit(
+              () -> {
+                for (Path file : some) {
+                  sums.checkOrAdd(file);
+                }
+                return null;
+              }));
+    }
+    for (Future<?> one : added) {
+      one.get();
+    }
+    two.shutdown();
+    assertThat(Files.readAllLines(folder.resolve("SHA256SUMS")))
+        .containsExactlyInAnyOrderElementsOf(
+            files.stream().map(file -> SHA256_OF_ABC + "  " + file.getFileName()).toList());
   }
 }
