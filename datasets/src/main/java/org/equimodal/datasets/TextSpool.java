@@ -3,7 +3,6 @@ package org.equimodal.datasets;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -46,6 +45,7 @@ public final class TextSpool implements AutoCloseable {
    * Puts a text at the end.
    *
    * @return its place
+   * @throws InputException if there is no room
    */
   public int add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -81,8 +81,11 @@ public final class TextSpool implements AutoCloseable {
     return place == 0 ? 0 : ends[place - 1];
   }
 
-  private UncheckedIOException failed(String what, IOException e) {
-    return new UncheckedIOException("cannot " + what + " " + file + ": " + e.getMessage(), e);
+  private InputException failed(String what, IOException e) {
+    return new InputException(
+        "cannot %s a temporary file in %s: %s; make room there"
+            .formatted(what, file.getParent(), e.getMessage()),
+        e);
   }
 
   @Override

@@ -129,7 +129,7 @@ class PreparePublishedCommandsTest {
     assertThat(dataset.categories().orElseThrow().names()).contains("Feeding", "Gear", "unknown");
     assertThat(Files.readString(out().resolve("items.jsonl")))
         .contains(
-            "\"id\":\"B000000000\",\"text\":\"Baby Feeding Dad's & mum's Dad's & mum's\",\"image\":\"http://ecx/0.jpg\"",
+            "\"id\":\"B000000000\",\"title\":\"Dad's & mum's\",\"text\":\"Baby Feeding Dad's & mum's Dad's & mum's\",\"image\":\"http://ecx/0.jpg\"",
             "\"text\":\"Baby Gear Warm\"",
             "\"id\":\"B000000002\"}");
     assertThat(Files.readString(out().resolve("dataset.yaml")))
@@ -296,7 +296,7 @@ class PreparePublishedCommandsTest {
       out().toString()
     };
     assertRefused(
-        "meta_Baby.json.gz, line 1: the product has categories as a list of paths, as in the 2014 edition, not in that of 2018; give --edition 2014",
+        "meta_Baby.json.gz, line 1: the product has categories as a list of paths, as in the 2014 edition, not in that of 2018; get the file of 2018, or give --edition 2014",
         command);
     gzip("meta_Baby.json.gz", "{'asin': 'B000000000', 'title': 'Pump'}\n");
     assertThat(Invocation.succeed(command).errorLines())

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.NpyWriter;
+import org.equimodal.datasets.RawIds;
 import org.equimodal.datasets.SampleDataset;
 import org.equimodal.evaluation.Metrics;
 import org.equimodal.evaluation.RankingEvaluation;
@@ -26,6 +28,8 @@ import org.equimodal.trainer.config.Configuration;
 import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.run.RunFolder;
+import org.equimodal.trainer.serving.Ids;
+import org.equimodal.trainer.serving.UserSelection;
 import org.equimodal.trainer.training.StoredModel;
 import org.equimodal.trainer.training.ViewEvaluation;
 import org.junit.jupiter.api.BeforeAll;
@@ -290,7 +294,7 @@ class RecommendCommandTest {
         "--users u1,u1 | --users: user 'u1' is named a second time",
         "--view full:x | --view full:x:",
         "--view only:smell | has no such view, only full, only:textual, only:visual",
-        "--users-file no/such.txt | --users-file no/such.txt: there is no such file",
+        "--users-file no/such.txt | error: no/such.txt: there is no such file",
         "--users u1 --users-file f | --users and --users-file exclude each other; leave one out",
         "--users u1 --users u2 | --users is given twice; give it once",
         "--format word | --format must be one of tsv, jsonl, parquet, was 'word'",
@@ -321,6 +325,22 @@ class RecommendCommandTest {
     assertRefused(recommend(toy.run(), "--users-file", users.toString()), users + " is empty");
   }
 
+  /** The sample, one of its users called differently. */
+  private static Dataset withUser(int user, String name) {
+    Dataset dataset = SampleDataset.create();
+    return new Dataset(
+        dataset.name(),
+        dataset.split(),
+        dataset.features(),
+        dataset.categories(),
+        Optional.of(
+            new RawIds(
+                IntStream.range(0, dataset.users())
+                    .mapToObj(k -> k == user ? name : "u" + k)
+                    .toList(),
+                IntStream.range(0, dataset.items()).mapToObj(k -> "i" + k).toList())));
+  }
+
   @Test
   void aFileIsNeverTakenForAUserNorAUserForAFile() throws Exception {
     Path users = Files.writeString(folder.resolve("users.txt"), "u1\n");
@@ -328,14 +348,9 @@ class RecommendCommandTest {
         recommend(toy.run(), "--users", users.toString()),
         "--users " + users + ": is a file and no user",
         "with --users-file");
-    Path called = Files.writeString(Path.of("u3"), "u1\n");
-    try {
-      assertThat(lists(toy.run(), "--top", "1", "--users", "u3"))
-          .extracting(list -> list.get("user").asText())
-          .containsExactly("u3");
-    } finally {
-      Files.delete(called);
-    }
+    assertThat(UserSelection.named(users.toString(), Ids.ofUsers(withUser(7, users.toString()))))
+        .as("a user who is called like a file")
+        .containsExactly(7);
     assertRefused(recommend(toy.run(), "--users", "@" + users), "user '@" + users + "' is not in");
   }
 

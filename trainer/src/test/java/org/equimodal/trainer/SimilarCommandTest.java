@@ -138,8 +138,12 @@ class SimilarCommandTest {
             item ->
                 item == 1
                     ? "{\"item\":1,\"id\":\"b\"}"
-                    : "{\"item\":%d,\"id\":\"%s\",\"text\":\"The\\n%02dth\\u001b of  many things that are sold here\"}"
-                        .formatted(item, ServedToy.item(item), item))
+                    : "{\"item\":%d,\"id\":\"%s\",%s:\"The\\n%02dth\\u001b of  many things that are sold here\"}"
+                        .formatted(
+                            item,
+                            ServedToy.item(item),
+                            item % 3 == 0 ? "\"text\":\"Toys\",\"title\"" : "\"text\"",
+                            item))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

@@ -105,10 +105,25 @@ final class DatasetFiles {
     try {
       return JSON.writeValueAsString(
           new ItemDescription(
-              item, items.get(item), known.text().orElse(null), known.image().orElse(null)));
+              item,
+              items.get(item),
+              known.title().orElse(null),
+              known.text().orElse(null),
+              known.image().map(this::fromHere).orElse(null)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file as it is found from the folder, so that both may be moved together. */
+  private String fromHere(String image) {
+    if (ItemDescription.isAddress(image)) {
+      return image;
+    }
+    Path file = Path.of(image);
+    Path here = folder.toAbsolutePath();
+    boolean related = file.isAbsolute() && file.getRoot().equals(here.getRoot());
+    return related ? here.relativize(file).toString() : image;
   }
 
   /** {@code <modality>_feat.npy}. */
@@ -149,7 +164,7 @@ final class DatasetFiles {
     try {
       features.put(item, id, row);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write features: " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -41,8 +41,8 @@ public final class Preparation {
    *
    * @param folder its name; its parent is made if it is not there
    * @throws InputException if files are missing, the data are malformed, nothing is left of them,
-   *     they lack what a filter or the split needs, or the folder's name is taken or unusable
-   * @throws UncheckedIOException if something cannot be written
+   *     they lack what a filter or the split needs, the folder's name is taken or unusable, or
+   *     something cannot be written
    */
   public PreparationReport prepare(PreparedData data, Path folder) {
     requireFiles(data);
@@ -53,8 +53,17 @@ public final class Preparation {
       pending.finish();
       return report;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw unwritable(folder, e);
+    } catch (UncheckedIOException e) {
+      throw unwritable(folder, e.getCause());
     }
+  }
+
+  private static InputException unwritable(Path folder, IOException e) {
+    return new InputException(
+        "cannot write %s: %s; make room, or name another folder with --out"
+            .formatted(folder, e.getMessage()),
+        e);
   }
 
   /** Looks for all files before the first is read, which may take long. */

@@ -2,8 +2,10 @@ package org.equimodal.datasets.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.equimodal.datasets.InputFaults.assertRefused;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,6 +56,23 @@ class ContentTest {
     }
   }
 
+  private record NoRoom() implements FeatureSource {
+    @Override
+    public String modality() {
+      return "visual";
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void read(BiConsumer<String, float[]> sink) {
+      throw new UncheckedIOException(new IOException("No space left on device"));
+    }
+  }
+
   private static Map<String, float[]> rows(Object... idsAndValues) {
     Map<String, float[]> rows = new LinkedHashMap<>();
     for (int k = 0; k < idsAndValues.length; k += 2) {
@@ -74,7 +93,10 @@ class ContentTest {
 
   private static ItemFacts facts(String text, String category, String image) {
     return new ItemFacts(
-        Optional.ofNullable(text), Optional.ofNullable(category), Optional.ofNullable(image));
+        Optional.empty(),
+        Optional.ofNullable(text),
+        Optional.ofNullable(category),
+        Optional.ofNullable(image));
   }
 
   private static Dataset read(Path folder) {
@@ -283,5 +305,22 @@ class ContentTest {
         "modality visual: item 'p', column 1 is NaN");
     refuses(new Rows("visual", 0, Map.of()), "modality visual are 0 wide");
     refuses(new Rows("a/b", 2, Map.of()), "modality name 'a/b' cannot be used");
+  }
+
+  @Test
+  void filesOfImagesAreNamedFromTheFolder() throws IOException {
+    String image = parent.resolve("images/p.jpg").toAbsolutePath().toString();
+    assertThat(prepare(Map.of("p", facts(null, null, image))).resolve("items.jsonl"))
+        .content()
+        .startsWith("{\"item\":0,\"id\":\"p\",\"image\":\"../images/p.jpg\"}\n");
+  }
+
+  @Test
+  void saysWhatToDoWhereThereIsNoRoom() {
+    assertRefused(
+        () -> prepare(Map.of(), new NoRoom()),
+        "cannot write "
+            + parent.resolve("d")
+            + ": No space left on device; make room, or name another folder with --out");
   }
 }

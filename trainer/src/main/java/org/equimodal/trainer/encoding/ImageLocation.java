@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.ItemDescription;
 
 /**
  * Where an image is: a file, or an address on the network. Nothing but an address that begins with
@@ -18,7 +18,6 @@ import org.equimodal.datasets.InputException;
  */
 record ImageLocation(String text, Path folder) {
 
-  private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
   private static final int MOST_BYTES = 1 << 26;
 
   static ImageLocation of(String text, Path folder) {
@@ -27,7 +26,7 @@ record ImageLocation(String text, Path folder) {
 
   /** Whether it takes the network to read it. */
   boolean isAddress() {
-    return ADDRESS.matcher(text).matches();
+    return ItemDescription.isAddress(text);
   }
 
   /**

@@ -19,6 +19,7 @@ record Movie(String title, String released, List<String> genres) {
   /** Title and year as text, the first genre as category. */
   ItemFacts facts() {
     return new ItemFacts(
+        Optional.empty(),
         text(),
         genres.stream().filter(genre -> !genre.equals(UNKNOWN)).findFirst(),
         Optional.empty());

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.ItemList;
 
-/** What is written about items in a prepared dataset, titles first. */
+/** What people know items of a prepared dataset by: their titles, or else their texts. */
 public final class ItemTexts {
 
   private static final int LONGEST = 40;
@@ -17,11 +17,11 @@ public final class ItemTexts {
   private ItemTexts() {}
 
   /**
-   * The beginnings of some items' texts, at most 40 characters of each on one line.
+   * The beginnings of some items' titles or texts, at most 40 characters of each on one line.
    *
    * @param folder the dataset's
    * @param items dense ids
-   * @return by dense id; items without a text are missing, all if the dataset has no items.jsonl
+   * @return by dense id; items without either are missing, all if the dataset has no items.jsonl
    * @throws InputException if that file cannot be read
    */
   public static Map<Integer, String> beginnings(Path folder, Set<Integer> items) {
@@ -32,8 +32,9 @@ public final class ItemTexts {
             list ->
                 list.readWhile(
                     item -> {
-                      if (sought.remove(item.item()) && item.text() != null) {
-                        texts.put(item.item(), beginning(item.text()));
+                      String text = item.title() == null ? item.text() : item.title();
+                      if (sought.remove(item.item()) && text != null) {
+                        texts.put(item.item(), beginning(text));
                       }
                       return !sought.isEmpty();
                     }));

@@ -1,21 +1,19 @@
 package org.equimodal.trainer.serving;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.TextLines;
 
 /** Which users lists are wanted for. */
 public final class UserSelection {
 
   private static final String NAMED = "--users";
   private static final String LISTED = "--users-file";
-  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Ids users;
   private final Set<Integer> chosen = new LinkedHashSet<>();
@@ -53,7 +51,7 @@ public final class UserSelection {
   /**
    * Those whom a file lists.
    *
-   * @param file a name per line, UTF-8; empty lines are left out
+   * @param file a name per line, UTF-8; blank lines are left out
    * @param users what users are called
    * @return dense ids in the order of the lines
    * @throws InputException if a name is none, or is listed twice, or there is none, or the file
@@ -61,12 +59,12 @@ public final class UserSelection {
    */
   public static int[] listed(Path file, Ids users) {
     UserSelection selection = new UserSelection(users);
-    List<String> lines = lines(file);
-    for (int k = 0; k < lines.size(); k++) {
-      if (!lines.get(k).isEmpty()) {
-        selection.add(lines.get(k), file + ", line " + (k + 1));
-      }
-    }
+    TextLines.read(
+        file,
+        (name, number) -> {
+          selection.add(name, file + ", line " + number);
+          return true;
+        });
     if (selection.chosen.isEmpty()) {
       throw new InputException(file + " is empty: expected a user's name per line");
     }
@@ -89,21 +87,6 @@ public final class UserSelection {
       return Files.isRegularFile(Path.of(name));
     } catch (InvalidPathException e) {
       return false; // names need not be paths
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException("%s %s: there is no such file".formatted(LISTED, file));
-    }
-    try {
-      String text = Files.readString(file);
-      return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
-    } catch (IOException e) {
-      throw new InputException(
-          "%s %s: cannot be read: %s; check the file, its encoding is UTF-8"
-              .formatted(LISTED, file, e.getMessage()),
-          e);
     }
   }
 }

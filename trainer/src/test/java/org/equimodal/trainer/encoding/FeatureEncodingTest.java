@@ -178,4 +178,13 @@ class FeatureEncodingTest {
       assertThat(module.manager().getManagedArrays()).hasSize(arrays);
     }
   }
+
+  @Test
+  void saysWhereNoTemporaryFileCanBe() {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> Texts.read(texts, ItemNumbers.ofInput(), none))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(
+            "cannot write a temporary file into " + none, "or name another with --out");
+  }
 }

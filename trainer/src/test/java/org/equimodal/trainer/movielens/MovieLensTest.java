@@ -61,7 +61,10 @@ class MovieLensTest {
     assertThat(facts.get("1"))
         .isEqualTo(
             new ItemFacts(
-                Optional.of("Toy Story (1995)"), Optional.of("animation"), Optional.empty()));
+                Optional.empty(),
+                Optional.of("Toy Story (1995)"),
+                Optional.of("animation"),
+                Optional.empty()));
     assertThat(facts.get("2").text()).as("with its year").contains("Mis\u00e9rables, Les (1995)");
     assertThat(facts.get("4")).as("movie 267 of the real data").isEqualTo(ItemFacts.NONE);
     assertThat(facts.get("1682").text()).contains("Scream of Stone \"Schrei\" (1991)");

@@ -143,8 +143,8 @@ public enum Edition {
       Optional<String> field = other.ownField(line);
       if (field.isPresent()) {
         throw new InputException(
-            "%s: the product has %s, as in the %s edition, not in that of %s; give --edition %s"
-                .formatted(where, field.get(), other, this, other));
+            "%s: the product has %s, as in the %s edition, not in that of %s; get the file of %s, or give --edition %s with the --reviews and --metadata of that"
+                .formatted(where, field.get(), other, this, this, other));
       }
     }
   }

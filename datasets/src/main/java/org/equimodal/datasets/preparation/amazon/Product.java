@@ -26,6 +26,7 @@ record Product(
 
   ItemFacts facts(ProductText rule) {
     String text = rule.of(this);
-    return new ItemFacts(text.isEmpty() ? Optional.empty() : Optional.of(text), category, image);
+    return new ItemFacts(
+        title, text.isEmpty() ? Optional.empty() : Optional.of(text), category, image);
   }
 }

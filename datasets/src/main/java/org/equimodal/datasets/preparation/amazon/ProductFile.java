@@ -19,9 +19,8 @@ import org.equimodal.datasets.preparation.ItemFacts;
 /**
  * Metadata of products, one per line, gzipped or not: JSON, or, as most of the 2014 edition,
  * literals of Python. A line that begins with a double quote after its brace is taken for JSON.
- * <<<<<<< ours Only the facts of the items asked for are told. ======= Only the facts of the items
- * asked for are kept; of several lines of one product the first counts. A file whose first line is
- * of another edition is refused. >>>>>>> theirs
+ * Only the facts of the items asked for are told. A file whose first line is of another edition is
+ * refused.
  */
 public final class ProductFile implements ItemContent {
   private static final ObjectMapper JSON = new ObjectMapper();

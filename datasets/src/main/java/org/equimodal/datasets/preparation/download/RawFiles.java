@@ -10,8 +10,8 @@ import org.equimodal.datasets.InputException;
 
 /**
  * The files of a public dataset in a folder on the disk, with the hashes that they should have in
- * {@code SHA256SUMS}: whoever has them from elsewhere puts them there, and of what is downloaded
- * they are noted, so that what changes later is found out.
+ * {@code SHA256SUMS}: whoever has them from elsewhere puts them there, and where files are
+ * downloaded they are noted, so that what changes later is found out.
  */
 public final class RawFiles {
   private RawFiles() {}
@@ -44,6 +44,8 @@ public final class RawFiles {
           Path target = folder.resolve(file.name());
           downloader.orElseThrow().fetch(file, target);
           sums.checkOrAdd(target);
+        } else if (downloader.isPresent()) { // perhaps fetched by a process that got no further
+          sums.checkOrAdd(file.in(folder));
         } else {
           sums.check(file.in(folder));
         }

@@ -27,7 +27,7 @@ final class Sha256Sums {
   private static final String LOCK = "." + NAME + ".lock";
 
   private static final String TEMPORARY = "." + NAME + ".tmp";
-  private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) [ *](.+)");
+  private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) [ *](?:\\./)?(.+)");
 
   private final Path list;
   private final Map<String, Entry> entries = new HashMap<>();

@@ -37,7 +37,8 @@ record FolderContent(
   /** Tells what is known of an item, and its category. */
   private void tell(String id, ItemFacts facts, BiConsumer<String, ItemFacts> sink) {
     Optional<String> category = Optional.ofNullable(categories.texts().get(id));
-    sink.accept(items.name(id), new ItemFacts(facts.text(), category, facts.image()));
+    sink.accept(
+        items.name(id), new ItemFacts(facts.title(), facts.text(), category, facts.image()));
   }
 
   @Override

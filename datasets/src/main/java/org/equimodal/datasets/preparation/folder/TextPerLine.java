@@ -30,7 +30,7 @@ record TextPerLine(Path file) implements Descriptions {
       tell(id, line, sink);
     } catch (CharacterCodingException e) {
       throw new InputException(
-          "%s, line %d: not UTF-8 text; convert the file to UTF-8".formatted(file, id + 1), e);
+          "%s, after line %d: not UTF-8 text; convert the file to UTF-8".formatted(file, id), e);
     }
   }
 
@@ -40,7 +40,7 @@ record TextPerLine(Path file) implements Descriptions {
     if (!text.isEmpty()) {
       sink.accept(
           Integer.toString(id),
-          new ItemFacts(Optional.of(text), Optional.empty(), Optional.empty()));
+          new ItemFacts(Optional.empty(), Optional.of(text), Optional.empty(), Optional.empty()));
     }
   }
 }

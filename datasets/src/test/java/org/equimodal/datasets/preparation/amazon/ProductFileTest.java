@@ -29,12 +29,13 @@ class ProductFileTest {
 
   private ItemFacts only(Edition edition, ProductText text, String id, String line)
       throws IOException {
-    return Told.of(products(edition, text, line), Set.of(id)).get(id);
+    ItemFacts known = Told.of(products(edition, text, line), Set.of(id)).get(id);
+    return new ItemFacts(NONE, known.text(), known.category(), known.image());
   }
 
   private static ItemFacts facts(String text, String category, String image) {
     return new ItemFacts(
-        Optional.ofNullable(text), Optional.ofNullable(category), Optional.ofNullable(image));
+        NONE, Optional.ofNullable(text), Optional.ofNullable(category), Optional.ofNullable(image));
   }
 
   @Test
@@ -119,7 +120,7 @@ class ProductFileTest {
                 ProductText.PAPER,
                 "B3",
                 "{\"parent_asin\": \"B3\", \"images\": [], \"categories\": [], \"title\": null}"))
-        .isEqualTo(new ItemFacts(NONE, NONE, NONE));
+        .isEqualTo(ItemFacts.NONE);
   }
 
   @Test
@@ -136,7 +137,10 @@ class ProductFileTest {
     Map<String, ItemFacts> facts = Told.of(products, Set.of("A", "C", "D"));
     assertThat(facts)
         .as("D has no metadata")
-        .isEqualTo(Map.of("A", facts("first", null, null), "C", ItemFacts.NONE));
+        .containsOnlyKeys("A", "C")
+        .containsEntry("C", ItemFacts.NONE);
+    assertThat(facts.get("A").title()).contains("first");
+    assertThat(facts.get("A").text()).contains("first");
   }
 
   @Test
@@ -162,8 +166,8 @@ class ProductFileTest {
     ProductFile file = products(given, ProductText.PAPER, "", line, "{\"asin\": \"B\"}");
     assertRefused(
         () -> Told.of(file, Set.of("B")),
-        "%s, line 2: the product has %s, as in the %s edition, not in that of %s; give --edition %s"
-            .formatted(folder.resolve("meta.json.gz"), field, edition, given, edition));
+        "%s, line 2: the product has %s, as in the %s edition, not in that of %s; get the file of %s, or give --edition %s with the --reviews and --metadata of that"
+            .formatted(folder.resolve("meta.json.gz"), field, edition, given, given, edition));
   }
 
   @Test

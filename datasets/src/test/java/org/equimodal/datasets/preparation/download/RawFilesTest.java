@@ -71,7 +71,7 @@ class RawFilesTest {
     Files.write(folder.resolve("one"), ABC);
     Files.writeString(
         folder.resolve("SHA256SUMS"),
-        "# of our own\n\n%s *one\n%s  other\n"
+        "# of our own\n\n%s *./one\n%s  other\n"
             .formatted(SHA256_OF_ABC.toUpperCase(Locale.ROOT), X));
     List<PublishedFile> one = List.of(PublishedFile.of("one", URI.create("http://x.invalid")));
     RawFiles.require(folder, one, Optional.empty());
@@ -97,6 +97,10 @@ class RawFilesTest {
       assertThat(list).hasContent(X + "  two\n" + SHA256_OF_ABC + "  one\n");
       RawFiles.require(folder, List.of(PublishedFile.of("one", server.address())), downloader);
       assertThat(server.ranges()).as("there and as it should be").containsExactly("all");
+      Files.writeString(
+          list, X + "  two"); // as a process leaves it that is killed after a download
+      RawFiles.require(folder, List.of(PublishedFile.of("one", server.address())), downloader);
+      assertThat(list).hasContent(X + "  two\n" + SHA256_OF_ABC + "  one\n");
       assertRefused(
           () ->
               RawFiles.require(
@@ -123,6 +127,19 @@ class RawFilesTest {
     Files.write(list, new byte[] {(byte) 0xC3, '\n'});
     assertRefused(
         () -> RawFiles.require(folder, none, Optional.empty()), "cannot read " + list + ": ");
+  }
+
+  @Test
+  void saysWhereAHashCannotBeAdded() throws IOException {
+    Files.createDirectory(folder.resolve(".SHA256SUMS.lock"));
+    Files.write(folder.resolve("one"), ABC);
+    List<PublishedFile> one = List.of(PublishedFile.of("one", URI.create("http://x.invalid")));
+    assertRefused(
+        () ->
+            RawFiles.require(
+                folder, one, Optional.of(new Downloader(Duration.ZERO, DownloadProgress.NONE))),
+        "cannot check the files in " + folder + ": ",
+        "check the folder and its permissions");
   }
 
   @Test

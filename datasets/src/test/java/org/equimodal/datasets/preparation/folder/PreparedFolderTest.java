@@ -106,12 +106,18 @@ class PreparedFolderTest {
     assertThat(rows(data.content().orElseThrow().features().get(0)))
         .containsExactly("B000 1.0 2.0", "B001 3.0 4.0");
     assertThat(Told.of(data.content().orElseThrow(), Set.of("B000", "B001")))
-        .isEqualTo(
-            Map.of(
-                "B001", new ItemFacts(Optional.empty(), Optional.of("Pumps"), Optional.empty())));
+        .isEqualTo(Map.of("B001", known(null, null, "Pumps", null)));
     assertThat(Told.of(data.content().orElseThrow(), Set.of("B000"))).isEmpty();
     assertThat(data.interactions().files())
         .contains(folder.resolve("i_id_mapping.csv"), folder.resolve("u_id_mapping.csv"));
+  }
+
+  private static ItemFacts known(String title, String text, String category, String image) {
+    return new ItemFacts(
+        Optional.ofNullable(title),
+        Optional.ofNullable(text),
+        Optional.ofNullable(category),
+        Optional.ofNullable(image));
   }
 
   @Test
@@ -123,7 +129,7 @@ class PreparedFolderTest {
         "items.jsonl",
         """
         {"item":0,"id":"B000","image":"http://x/0.jpg"}
-        {"item":1,"id":"B001","text":"A pump","image":"images/1.jpg"}
+        {"item":1,"id":"B001","title":"Pump","text":"A pump","image":"images/1.jpg"}
         """);
     PreparedData data = mmRec();
     String file = folder.toAbsolutePath().resolve("images/1.jpg").toString();
@@ -131,10 +137,17 @@ class PreparedFolderTest {
         .isEqualTo(
             Map.of(
                 "B000",
-                new ItemFacts(Optional.empty(), Optional.empty(), Optional.of("http://x/0.jpg")),
+                known(null, null, null, "http://x/0.jpg"),
                 "B001",
-                new ItemFacts(Optional.of("A pump"), Optional.of("Pumps"), Optional.of(file))));
+                known("Pump", "A pump", "Pumps", file)));
     assertThat(data.content().orElseThrow().files()).contains(folder.resolve("items.jsonl"));
+    write(
+        "items.jsonl",
+        "{\"item\":0,\"id\":\"B000\",\"image\":\" \"}\n{\"item\":1,\"id\":\"B001\",\"image\":\"\\u0000\"}\n");
+    assertRefused(
+        () -> Told.of(data.content().orElseThrow(), Set.of("B000")),
+        folder.resolve("items.jsonl") + ": the image of item 1 is '",
+        "which can be no file");
   }
 
   @Test
@@ -249,6 +262,11 @@ class PreparedFolderTest {
     assertThat(facts.keySet()).containsExactlyInAnyOrder("B000", "B002");
     assertThat(facts.get("B000").text()).contains("Baby pump");
     assertThat(facts.get("B002").text()).contains("Baby\u0085spoon");
+    Files.write(folder.resolve("5-core/raw_text.txt"), new byte[] {'a', '\n', (byte) 0xE4});
+    assertRefused(
+        () -> Told.of(data.content().orElseThrow(), Set.of()),
+        folder.resolve("5-core/raw_text.txt") + ", after line ",
+        ": not UTF-8 text");
     assertThat(data.interactions().files())
         .containsExactly(
             folder.resolve("5-core/train.json"),
