@@ -21,7 +21,8 @@ final class FolderListing {
           .toList();
     } catch (IOException e) {
       throw new InputException(
-          "cannot list " + folder + ": " + e + "; check the folder and its permissions", e);
+          "cannot list " + folder + ": " + Reason.of(e) + "; check the folder and its permissions",
+          e);
     }
   }
 }

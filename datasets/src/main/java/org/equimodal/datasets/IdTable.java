@@ -62,7 +62,8 @@ public final class IdTable {
       return texts;
     } catch (IOException | UncheckedIOException | CsvParseException e) {
       throw new InputException(
-          "cannot read " + path + ": " + e + "; check the file, its encoding is UTF-8", e);
+          "cannot read " + path + ": " + Reason.of(e) + "; check the file, its encoding is UTF-8",
+          e);
     }
   }
 

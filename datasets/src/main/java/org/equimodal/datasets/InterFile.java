@@ -50,7 +50,7 @@ final class InterFile {
       return read(path, stream, problems);
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + path + ": " + e + "; check the file and its permissions", e);
+          "cannot read " + path + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 

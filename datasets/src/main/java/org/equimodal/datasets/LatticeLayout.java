@@ -110,7 +110,7 @@ final class LatticeLayout implements FolderLayout {
           e);
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e + "; check the file and its permissions", e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 

@@ -36,7 +36,7 @@ public final class NpyFile {
       return read(channel, file.toString(), channel.size());
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e + "; check the file and its permissions", e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 

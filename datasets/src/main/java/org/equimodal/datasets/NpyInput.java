@@ -40,7 +40,7 @@ final class NpyInput {
       }
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + where + ": " + e + "; check the file and its permissions", e);
+          "cannot read " + where + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
     buffer.flip();
     position += buffer.remaining();

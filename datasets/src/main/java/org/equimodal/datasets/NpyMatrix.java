@@ -191,6 +191,6 @@ record NpyMatrix(int rows, int columns, int blockRows, float[][] blocks, String 
 
   private static InputException unreadable(Path file, IOException e) {
     return new InputException(
-        "cannot read " + file + ": " + e + "; check the file and its permissions", e);
+        "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
   }
 }

@@ -54,7 +54,7 @@ public final class PendingFolder implements AutoCloseable {
       return make(folder, requireFree);
     } catch (IOException e) {
       throw new InputException(
-          "cannot make %s: %s; name another folder with --out".formatted(folder, e), e);
+          "cannot make %s: %s; name another folder with --out".formatted(folder, Reason.of(e)), e);
     }
   }
 

@@ -46,8 +46,7 @@ public final class TextLines {
           e);
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e.getMessage() + "; check the file and its permissions",
-          e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 }

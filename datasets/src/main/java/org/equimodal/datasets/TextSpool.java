@@ -84,7 +84,7 @@ public final class TextSpool implements AutoCloseable {
   private InputException failed(String what, IOException e) {
     return new InputException(
         "cannot %s a temporary file in %s: %s; make room there"
-            .formatted(what, file.getParent(), e.getMessage()),
+            .formatted(what, file.getParent(), Reason.of(e)),
         e);
   }
 

@@ -28,7 +28,7 @@ final class PrepareMovieLensCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean archived = Files.exists(MovieLens.ARCHIVE.in(published.raw()));
-    if ((archived || published.download()) && !MovieLens.isIn(published.raw())) {
+    if (archived || published.download() && !MovieLens.isIn(published.raw())) {
       published.require(List.of(MovieLens.ARCHIVE));
     }
     preparation.prepare(

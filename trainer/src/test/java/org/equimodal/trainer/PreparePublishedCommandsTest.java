@@ -267,7 +267,7 @@ class PreparePublishedCommandsTest {
 
   @Test
   void anArchiveThatIsThereIsCheckedAgainstItsListedHash() throws IOException {
-    Files.createDirectories(raw());
+    RawMovieLens.write(raw()); // as if it had been unpacked
     Files.writeString(raw().resolve("ml-100k.zip"), "something else");
     Files.writeString(raw().resolve("SHA256SUMS"), "0".repeat(64) + "  ml-100k.zip\n");
     assertRefused(

@@ -21,6 +21,7 @@ import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.ItemDescription;
 import org.equimodal.datasets.ItemList;
 import org.equimodal.datasets.Modality;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.TextSpool;
 
 /** Writes the files of a dataset's folder: MMRec's layout with tables of raw ids and of content. */
@@ -148,7 +149,9 @@ final class DatasetFiles {
       reading.run();
     } catch (IOException e) {
       throw new InputException(
-          "cannot read %s: %s; check the files and their permissions".formatted(what, e), e);
+          "cannot read %s: %s; check the files and their permissions"
+              .formatted(what, Reason.withFile(e)),
+          e);
     }
   }
 

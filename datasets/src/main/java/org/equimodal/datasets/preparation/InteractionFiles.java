@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /** Interactions in text files, one per line, read one file after the other. */
 public final class InteractionFiles implements InteractionSource {
@@ -77,7 +78,8 @@ public final class InteractionFiles implements InteractionSource {
     } catch (ZipException | EOFException e) {
       throw line.broken("is not whole as a gzip file: " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
-      throw line.broken("cannot be read: " + e + "; check the file and its permissions", e);
+      throw line.broken(
+          "cannot be read: " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.LatticeSplit;
 import org.equimodal.datasets.PendingFolder;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.preparation.PreparationReport.Features;
 import org.equimodal.datasets.preparation.PreparationReport.Stage;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class Preparation {
   private static InputException unwritable(Path folder, IOException e) {
     return new InputException(
         "cannot write %s: %s; make room, or name another folder with --out"
-            .formatted(folder, e.getMessage()),
+            .formatted(folder, Reason.of(e)),
         e);
   }
 

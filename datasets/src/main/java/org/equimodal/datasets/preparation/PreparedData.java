@@ -33,7 +33,7 @@ public record PreparedData(
   public PreparedData {
     if (!NAME.matcher(name).matches()) {
       throw new InputException(
-          "name '%s' cannot be used: it becomes the name of a file; use letters, digits, '_', '-' and '.'"
+          "name '%s' cannot be used: it becomes the name of a file; use letters, digits, '_', '-' and '.', in --out or in --name"
               .formatted(name));
     }
   }

@@ -1,6 +1,10 @@
 package org.equimodal.datasets.preparation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -9,23 +13,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
+import org.equimodal.datasets.Sha256;
 
 /**
  * How a dataset came to be, under {@code provenance} in its {@code dataset.yaml}: the program, the
  * sources and the files made with their hashes, the settings, and what each step left. No times and
  * no folders, so that the same preparation writes the same bytes.
  */
-final class Provenance {
+public final class Provenance {
   /** The file it stands in. */
-  static final String FILE = "dataset.yaml";
+  public static final String FILE = "dataset.yaml";
 
   private static final String KEY = "provenance";
   private static final String FILES = "files";
@@ -37,6 +43,13 @@ final class Provenance {
       data: {modalities: {}}
       # How this dataset came to be:
       """;
+
+  /** The same to a program. */
+  private static final ObjectNode DEFAULTS = JsonNodeFactory.instance.objectNode();
+
+  static {
+    DEFAULTS.putObject("data").putObject("modalities");
+  }
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -50,7 +63,7 @@ final class Provenance {
 
   /**
    * Refuses a name that is taken, but for that of a prepared dataset that is to be replaced and in
-   * which nothing was put since.
+   * which nothing was put or changed since.
    *
    * @throws InputException if it is taken
    */
@@ -62,27 +75,73 @@ final class Provenance {
       throw new InputException(
           target + " is there already; name another folder, or replace it with --overwrite");
     }
-    Set<String> recorded = recorded(target);
+    JsonNode settings = settings(target);
+    Map<String, String> recorded = recorded(settings);
     if (recorded.isEmpty()) {
       throw new InputException(
           "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
               .formatted(target, FILE));
     }
-    requireNothingBeside(recorded, target);
+    requireNothingBeside(recorded.keySet(), target);
+    requireUnchanged(recorded, target);
+    if (hasFurtherSettings(settings)) {
+      throw changed(target, FILE);
+    }
   }
 
-  /** The names of the files that a folder's record lists; none where there is no record. */
-  private static Set<String> recorded(Path folder) {
-    Set<String> names = new HashSet<>();
+  /** Whether a folder's {@code dataset.yaml} says more than how it came to be. */
+  public static boolean hasFurtherSettings(Path folder) {
+    return hasFurtherSettings(settings(folder));
+  }
+
+  private static boolean hasFurtherSettings(JsonNode settings) {
+    return settings.properties().stream()
+        .anyMatch(
+            setting ->
+                !setting.getKey().equals(KEY)
+                    && !setting.getValue().equals(DEFAULTS.path(setting.getKey())));
+  }
+
+  /** What stands in the file; nothing where there is none or it is no YAML. */
+  private static JsonNode settings(Path folder) {
     try {
-      YAML.readTree(folder.resolve(FILE).toFile())
-          .path(KEY)
-          .path(FILES)
-          .forEach(file -> names.add(file.path("file").asText()));
+      return YAML.readTree(folder.resolve(FILE).toFile());
     } catch (IOException e) {
-      return Set.of();
+      return MissingNode.getInstance();
     }
-    return names;
+  }
+
+  /** The hashes of the files that a record lists, by name; none where there is no record. */
+  private static Map<String, String> recorded(JsonNode settings) {
+    Map<String, String> hashes = new TreeMap<>();
+    settings
+        .path(KEY)
+        .path(FILES)
+        .forEach(file -> hashes.put(file.path("file").asText(), file.path("sha256").asText()));
+    return hashes;
+  }
+
+  private static void requireUnchanged(Map<String, String> recorded, Path folder) {
+    recorded.forEach(
+        (name, hash) -> {
+          Path file = folder.resolve(name);
+          try {
+            if (Files.exists(file) && !Sha256.of(file).equals(hash)) {
+              throw changed(folder, name);
+            }
+          } catch (IOException e) {
+            throw new InputException(
+                "cannot read %s: %s; check its permissions or name another folder"
+                    .formatted(file, Reason.of(e)),
+                e);
+          }
+        });
+  }
+
+  private static InputException changed(Path folder, String file) {
+    return new InputException(
+        "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
+            .formatted(folder, file));
   }
 
   private static void requireNothingBeside(Set<String> recorded, Path folder) {
@@ -97,7 +156,8 @@ final class Provenance {
               .findFirst();
     } catch (IOException | UncheckedIOException e) {
       throw new InputException(
-          "cannot list %s: %s; check its permissions or name another folder".formatted(folder, e),
+          "cannot list %s: %s; check its permissions or name another folder"
+              .formatted(folder, Reason.of(e)),
           e);
     }
     if (other.isPresent()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /** What a source was found to hold: those of its interactions that are rated high enough. */
 final class RawInteractions {
@@ -35,7 +36,7 @@ final class RawInteractions {
     } catch (IOException e) {
       throw new InputException(
           "cannot read the interactions of %s: %s; check the files and their permissions"
-              .formatted(data.name(), e),
+              .formatted(data.name(), Reason.withFile(e)),
           e);
     }
     if (raw.read == 0) {

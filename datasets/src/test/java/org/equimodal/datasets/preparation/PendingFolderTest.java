@@ -83,6 +83,37 @@ class PendingFolderTest {
   }
 
   @Test
+  void whatWasChangedInAPreparedFolderIsNotLost() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    assertThat(Provenance.hasFurtherSettings(folder)).isFalse();
+    String prepared = Files.readString(folder.resolve("dataset.yaml"));
+    Files.writeString(
+        folder.resolve("dataset.yaml"), prepared + "training: {learningRate: 0.01}\n");
+    assertThat(Provenance.hasFurtherSettings(folder)).isTrue();
+    assertChangeIsKept("dataset.yaml");
+    Files.writeString(
+        folder.resolve("dataset.yaml"),
+        prepared.replace("data: {modalities: {}}", "data: {standardize: true}"));
+    assertChangeIsKept("dataset.yaml");
+    Files.writeString(folder.resolve("dataset.yaml"), prepared);
+    Files.writeString(folder.resolve("items.jsonl"), "other texts");
+    assertChangeIsKept("items.jsonl");
+    Files.delete(folder.resolve("items.jsonl"));
+    new Plan().overwrite().prepare(OTHERS.unlabelled(), folder);
+    assertThat(folder.resolve("dataset.yaml")).content().isNotEqualTo(prepared);
+  }
+
+  private void assertChangeIsKept(String file) throws IOException {
+    Map<String, String> before = Map.copyOf(FolderBytes.of(folder));
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
+                .formatted(folder, file));
+    assertThat(FolderBytes.of(folder)).isEqualTo(before);
+  }
+
+  @Test
   void whatWasPutIntoAPreparedFolderIsNotDeleted() throws IOException {
     new Plan().prepare(ROWS.unlabelled(), folder);
     Files.writeString(folder.resolve("text_feat.npy"), "hours of encoding");

@@ -28,6 +28,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * YAML in and out, strictly: duplicate keys, aliases and any conversion of a value to another type
@@ -106,7 +107,7 @@ final class Yaml {
     } catch (CharacterCodingException e) {
       throw new InputException(file + ": is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new InputException(file + ": cannot be read: " + Reason.of(e) + "; check the file", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.Sha256;
 import org.equimodal.trainer.run.AtomicFile;
 
@@ -27,8 +28,7 @@ final class FileHash {
       return Sha256.of(file);
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e.getMessage() + "; check the file and its permissions",
-          e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.ItemList;
+import org.equimodal.datasets.Reason;
 
 /**
  * Where every item's image is.
@@ -58,11 +59,7 @@ record Images(Path source, List<Optional<ImageLocation>> ofItem) {
                           folder.resolve(name).toString())));
     } catch (IOException e) {
       throw new InputException(
-          "cannot list "
-              + folder
-              + ": "
-              + e.getMessage()
-              + "; check the folder and its permissions",
+          "cannot list " + folder + ": " + Reason.of(e) + "; check the folder and its permissions",
           e);
     }
     if (entries.isEmpty()) {

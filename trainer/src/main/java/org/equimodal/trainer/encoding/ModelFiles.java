@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * The files of a model: a TorchScript archive and, for a model of texts, its tokenizer and DJL's
@@ -63,7 +64,7 @@ public record ModelFiles(String address, Path script) {
           files.filter(file -> file.getFileName().toString().endsWith(SCRIPT)).sorted().toList();
     } catch (IOException e) {
       throw new InputException(
-          "cannot list " + folder + ": " + e.getMessage() + "; check its permissions", e);
+          "cannot list " + folder + ": " + Reason.of(e) + "; check its permissions", e);
     }
     if (scripts.size() != 1) {
       throw new InputException(
@@ -102,7 +103,8 @@ public record ModelFiles(String address, Path script) {
       try (InputStream in = Files.newInputStream(file)) {
         properties.load(in);
       } catch (IOException | IllegalArgumentException e) {
-        throw new InputException("cannot read " + file + ": " + e + "; write it again", e);
+        throw new InputException(
+            "cannot read " + file + ": " + Reason.of(e) + "; write it again", e);
       }
     }
     Map<String, String> values = new TreeMap<>();

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * The batches that are finished, while others are not: a line with the recipe, then one record per
@@ -75,7 +76,12 @@ final class PartFile implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new InputException(
-          "cannot write " + file + ": " + e + "; check the folder, or name another with --out", e);
+          "cannot write "
+              + file
+              + ": "
+              + Reason.of(e)
+              + "; check the folder, or name another with --out",
+          e);
     }
     try {
       lock();

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.ItemList;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.TextLines;
 import org.equimodal.datasets.TextSpool;
 
@@ -156,7 +157,7 @@ final class Texts implements AutoCloseable {
     } catch (IOException e) {
       throw new InputException(
           "cannot write a temporary file into %s: %s; check the folder, or name another with --out"
-              .formatted(room, e),
+              .formatted(room, Reason.of(e)),
           e);
     }
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.InteractionSink;
 import org.equimodal.datasets.preparation.InteractionSource;
@@ -66,7 +67,8 @@ public final class MovieLens implements InteractionSource, ItemContent {
       return new PreparedData(name, data, Optional.of(data), Optional.of(CITATION), Map.of());
     } catch (IOException e) {
       throw new InputException(
-          "cannot read %s: %s; check the files and their permissions".formatted(folder.path(), e),
+          "cannot read %s: %s; check the files and their permissions"
+              .formatted(folder.path(), Reason.withFile(e)),
           e);
     }
   }

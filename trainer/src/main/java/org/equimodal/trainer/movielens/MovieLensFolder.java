@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.preparation.download.PublishedFile;
 import org.equimodal.trainer.run.AtomicFile;
 
@@ -80,8 +81,8 @@ record MovieLensFolder(Path path) {
       }
     } catch (IOException | UncheckedIOException e) {
       throw new InputException(
-          "cannot unpack %s: %s; delete it and download it again, or check the folder's permissions"
-              .formatted(zip, e.getMessage()),
+          "cannot unpack %s where it lies: %s; check the folder's permissions, and if they are right, download the archive again"
+              .formatted(zip, Reason.of(e)),
           e);
     }
     if (!missing.isEmpty()) {

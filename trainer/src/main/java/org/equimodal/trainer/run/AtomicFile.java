@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import org.equimodal.datasets.Reason;
 
 /**
  * Writes whole files: under a temporary name first, then renamed, so that a half-written file never
@@ -44,7 +45,7 @@ public final class AtomicFile {
       Files.move(
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + path + ": " + Reason.of(e), e);
     } finally {
       temporary.toFile().delete(); // not there if all went well
     }

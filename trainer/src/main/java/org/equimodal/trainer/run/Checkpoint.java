@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * The {@code checkpoint} folder of a run: {@code model.safetensors} with the best parameters by
@@ -182,7 +183,9 @@ public final class Checkpoint {
     } catch (NoSuchFileException e) {
       throw new InputException(path + " is missing; has the run finished?", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(
+          "cannot read %s: %s; check the file and its permissions".formatted(path, Reason.of(e)),
+          e);
     }
   }
 

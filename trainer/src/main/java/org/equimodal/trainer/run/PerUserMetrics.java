@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /** Test metrics of every user, as a run left them in {@code per-user.tsv}. */
 public final class PerUserMetrics {
@@ -81,7 +82,7 @@ public final class PerUserMetrics {
             .ofCsvRecord(path)) {
       return read(path, reader.iterator());
     } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw new InputException("cannot read " + path + ": " + e + "; restore it", e);
+      throw new InputException("cannot read " + path + ": " + Reason.of(e) + "; restore it", e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
+import org.equimodal.datasets.Reason;
 import org.equimodal.evaluation.RankingReport;
 
 /**
@@ -61,7 +62,7 @@ public final class RunFolder {
           "runDir: cannot create a run folder below "
               + parent
               + ": "
-              + e.getMessage()
+              + Reason.of(e)
               + "; choose a writable folder with --run-dir",
           e);
     }

@@ -17,6 +17,7 @@ import org.equimodal.backbones.tensor.Scorer;
 import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.PendingFolder;
+import org.equimodal.datasets.Reason;
 import org.equimodal.trainer.run.Build;
 import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.Result;
@@ -119,7 +120,7 @@ public final class Export {
       Json.write(pending.path().resolve(RECORD), record(exported, files.files()));
       pending.finish();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + folder + ": " + Reason.of(e), e);
     }
   }
 

@@ -170,6 +170,15 @@ class CheckpointTest {
   }
 
   @Test
+  void refusesFilesThatCannotBeRead() throws Exception {
+    Files.writeString(run.resolve("checkpoint"), "a file where the folder should be");
+    assertRefused(
+        () -> checkpoint.loadModel(NAMES, empty()),
+        "cannot read " + run.resolve("checkpoint/model.safetensors") + ": Not a directory",
+        "check the file and its permissions");
+  }
+
+  @Test
   void refusesDamagedFiles() throws Exception {
     checkpoint.saveModel(state(3, 0), NAMES, arrays());
     Path file = run.resolve("checkpoint/model.safetensors");

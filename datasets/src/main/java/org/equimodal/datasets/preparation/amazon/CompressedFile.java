@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /** A text file that may be compressed by gzip: its first two bytes say, its name does not. */
 final class CompressedFile {
@@ -42,9 +43,9 @@ final class CompressedFile {
     }
     if (e instanceof ZipException) {
       return new InputException(
-          "%s is damaged: %s; download it again".formatted(file, e.getMessage()), e);
+          "%s is damaged: %s; download it again".formatted(file, Reason.of(e)), e);
     }
     return new InputException(
-        "cannot read " + file + ": " + e + "; check the file and its permissions", e);
+        "cannot read " + file + ": " + Reason.of(e) + "; check the file and its permissions", e);
   }
 }

@@ -44,8 +44,14 @@ final class Fields {
     return both;
   }
 
-  /** Among objects that describe images that of the main one, else the first. */
+  /**
+   * Among objects that describe images that of the main one, else the first; an object that holds a
+   * list of each of their fields, as some copies of the data have it, as it is.
+   */
   static JsonNode main(JsonNode images) {
+    if (images.isObject()) {
+      return images;
+    }
     for (JsonNode image : images) {
       if (image.path("variant").asText().equals("MAIN")) {
         return image;

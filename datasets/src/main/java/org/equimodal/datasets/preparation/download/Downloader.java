@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,8 @@ public final class Downloader {
       }
     } catch (IOException e) {
       throw new InputException(
-          "cannot write %s: %s; check the folder and its permissions".formatted(part, e), e);
+          "cannot write %s: %s; check the folder and its permissions".formatted(part, Reason.of(e)),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InputException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * The files of a public dataset in a folder on the disk, with the hashes that they should have in
@@ -53,7 +54,7 @@ public final class RawFiles {
     } catch (IOException e) {
       throw new InputException(
           "cannot check the files in %s: %s; check the folder and its permissions"
-              .formatted(folder, e),
+              .formatted(folder, Reason.withFile(e)),
           e);
     }
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.Sha256;
 
 /**
@@ -27,10 +28,10 @@ final class Sha256Sums {
   private static final String LOCK = "." + NAME + ".lock";
 
   private static final String TEMPORARY = "." + NAME + ".tmp";
-  private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) [ *](?:\\./)?(.+)");
+  private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) [ *](.+)");
 
   private final Path list;
-  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<Path, Entry> entries = new HashMap<>();
 
   /** A hash, in lower case, and the number of the line it stands in. */
   private record Entry(String hash, int line) {}
@@ -52,7 +53,7 @@ final class Sha256Sums {
       } catch (IOException e) {
         throw new InputException(
             "cannot read %s: %s; it should be a text file as sha256sum writes it"
-                .formatted(sums.list, e),
+                .formatted(sums.list, Reason.of(e)),
             e);
       }
     }
@@ -76,7 +77,7 @@ final class Sha256Sums {
               .formatted(list, number, line));
     }
     Entry entry = new Entry(matcher.group(1).toLowerCase(Locale.ROOT), number);
-    Entry other = entries.putIfAbsent(matcher.group(2), entry);
+    Entry other = entries.putIfAbsent(key(list.resolveSibling(matcher.group(2))), entry);
     if (other != null && !other.hash().equals(entry.hash())) {
       throw new InputException(
           "%s, line %d: another hash of %s than in line %d; remove one of them"
@@ -90,7 +91,7 @@ final class Sha256Sums {
    * @throws InputException if it has another hash
    */
   void check(Path file) throws IOException {
-    if (entries.containsKey(name(file))) {
+    if (entries.containsKey(key(file))) {
       check(file, Sha256.of(file));
     }
   }
@@ -102,15 +103,15 @@ final class Sha256Sums {
    */
   void checkOrAdd(Path file) throws IOException {
     String hash = Sha256.of(file);
-    if (entries.containsKey(name(file))) {
+    if (entries.containsKey(key(file))) {
       check(file, hash);
     } else {
-      add(name(file), hash);
+      add(file.getFileName().toString(), hash);
     }
   }
 
   private void check(Path file, String hash) {
-    Entry entry = entries.get(name(file));
+    Entry entry = entries.get(key(file));
     if (!entry.hash().equals(hash)) {
       throw new InputException(
           "%s has SHA-256 %s, but %s, line %d, says %s; delete the file and run this again, or correct the line"
@@ -118,8 +119,8 @@ final class Sha256Sums {
     }
   }
 
-  private static String name(Path file) {
-    return file.getFileName().toString();
+  private static Path key(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /** Adds a line to what the list holds by now; of two at once one waits for the other. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.equimodal.datasets.IdTable;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 
 /**
  * A tab-separated table that gives the ids of a folder a text each: what they were called before,
@@ -91,7 +92,8 @@ record IdTexts(Path file, Map<String, String> texts) {
       return texts;
     } catch (IOException | UncheckedIOException | CsvParseException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e + "; check the file, its encoding is UTF-8", e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file, its encoding is UTF-8",
+          e);
     }
   }
 

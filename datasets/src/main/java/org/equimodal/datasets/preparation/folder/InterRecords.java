@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.preparation.InteractionSink;
 import org.equimodal.datasets.preparation.RawNumber;
 import org.equimodal.datasets.preparation.SplitSource;
@@ -58,7 +59,8 @@ final class InterRecords implements SplitSource {
       }
     } catch (UncheckedIOException | CsvParseException e) {
       throw new InputException(
-          "cannot read " + file + ": " + e + "; check the file, its encoding is UTF-8", e);
+          "cannot read " + file + ": " + Reason.of(e) + "; check the file, its encoding is UTF-8",
+          e);
     }
   }
 

@@ -11,12 +11,17 @@ import org.equimodal.datasets.DataSettings.Layout;
 import org.equimodal.datasets.DatasetReader;
 import org.equimodal.datasets.ItemList;
 import org.equimodal.datasets.preparation.PreparedData;
+import org.equimodal.datasets.preparation.Provenance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder that others have prepared, as the data of a dataset of ours: interactions with their
  * split, features, and, where they are there, raw ids, categories and texts.
  */
 public final class PreparedFolder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PreparedFolder.class);
+
   private PreparedFolder() {}
 
   /**
@@ -28,6 +33,11 @@ public final class PreparedFolder {
    * @throws org.equimodal.datasets.InputException if something is missing or damaged
    */
   public static PreparedData mmRec(String name, Path folder) {
+    if (Provenance.hasFurtherSettings(folder)) {
+      LOGGER.warn(
+          "settings in {} are not carried over; write those that still hold into the new dataset's",
+          folder.resolve(Provenance.FILE));
+    }
     DataSettings settings = settings(Layout.MMREC);
     Path file = DatasetReader.interactionSource(folderName(folder), folder, settings);
     FolderNames names = FolderNames.ofMmRec(folder);

@@ -121,6 +121,14 @@ class ProductFileTest {
                 "B3",
                 "{\"parent_asin\": \"B3\", \"images\": [], \"categories\": [], \"title\": null}"))
         .isEqualTo(ItemFacts.NONE);
+    assertThat(
+            only(
+                Edition.OF_2023,
+                ProductText.PAPER,
+                "B3",
+                "{\"parent_asin\": \"B3\", \"images\": {\"hi_res\": [null, \"h.jpg\"], \"large\": [\"l.jpg\", \"m.jpg\"]}}"))
+        .as("lists of fields")
+        .isEqualTo(facts(null, null, "h.jpg"));
   }
 
   @Test

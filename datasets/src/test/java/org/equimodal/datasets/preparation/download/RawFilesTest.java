@@ -76,6 +76,11 @@ class RawFilesTest {
     List<PublishedFile> one = List.of(PublishedFile.of("one", URI.create("http://x.invalid")));
     RawFiles.require(folder, one, Optional.empty());
     Files.write(folder.resolve("one"), new byte[] {'a', 'b'});
+    Path list = folder.resolve("SHA256SUMS");
+    String listed = Files.readString(list);
+    Files.writeString(list, X + "  " + folder.resolve("one").toAbsolutePath() + "\n");
+    assertRefused(() -> RawFiles.require(folder, one, Optional.empty()), "line 1, says " + X);
+    Files.writeString(list, listed);
     assertRefused(
         () -> RawFiles.require(folder, one, Optional.empty()),
         folder.resolve("one")
