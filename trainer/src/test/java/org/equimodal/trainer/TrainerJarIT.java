@@ -1,6 +1,7 @@
 package org.equimodal.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -78,6 +79,18 @@ class TrainerJarIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).as("nothing else").containsExactly(folder.resolve("runs"));
     }
+  }
+
+  /** What the README says of it, with room for other processors. */
+  @Test
+  void theMainJobBringsEveryModalityUp() throws Exception {
+    TrainerJar.Finished finished = jar.run("--backbone", "vbpr", "--dataset", "sample");
+    assertThat(finished.exitCode()).as(finished.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(jar.onlyRun().resolve("result.json").toFile());
+    assertThat(result.at("/test/recall@20").asDouble()).isCloseTo(0.686, within(0.03));
+    JsonNode views = result.get("views");
+    assertThat(views.at("/visual/test/recall@20").asDouble()).isCloseTo(0.662, within(0.04));
+    assertThat(views.at("/acoustic/test/recall@20").asDouble()).isCloseTo(0.628, within(0.04));
   }
 
   /** From the first epoch to early stopping, which comes soon by these settings. */
