@@ -85,7 +85,9 @@ public final class Provenance {
     requireNothingBeside(recorded.keySet(), target);
     requireUnchanged(recorded, target);
     if (hasFurtherSettings(settings)) {
-      throw changed(target, FILE);
+      throw new InputException(
+          "%s holds settings of its own in %s, so it is not replaced; take them out and keep them elsewhere, or name another folder"
+              .formatted(target, FILE));
     }
   }
 
@@ -127,7 +129,9 @@ public final class Provenance {
           Path file = folder.resolve(name);
           try {
             if (Files.exists(file) && !Sha256.of(file).equals(hash)) {
-              throw changed(folder, name);
+              throw new InputException(
+                  "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
+                      .formatted(folder, name));
             }
           } catch (IOException e) {
             throw new InputException(
@@ -136,12 +140,6 @@ public final class Provenance {
                 e);
           }
         });
-  }
-
-  private static InputException changed(Path folder, String file) {
-    return new InputException(
-        "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
-            .formatted(folder, file));
   }
 
   private static void requireNothingBeside(Set<String> recorded, Path folder) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.DatasetReader;
@@ -56,7 +57,8 @@ class ContentTest {
     }
   }
 
-  private record NoRoom() implements FeatureSource {
+  /** A modality of one column that is read in some way. */
+  private record Column(Consumer<BiConsumer<String, float[]>> reading) implements FeatureSource {
     @Override
     public String modality() {
       return "visual";
@@ -69,7 +71,7 @@ class ContentTest {
 
     @Override
     public void read(BiConsumer<String, float[]> sink) {
-      throw new UncheckedIOException(new IOException("No space left on device"));
+      reading.accept(sink);
     }
   }
 
@@ -163,26 +165,14 @@ class ContentTest {
   @Test
   void ofAnItemsRowsTheFirstCounts() throws IOException {
     FeatureSource twice =
-        new FeatureSource() {
-          @Override
-          public String modality() {
-            return "visual";
-          }
-
-          @Override
-          public int width() {
-            return 1;
-          }
-
-          @Override
-          public void read(BiConsumer<String, float[]> rows) {
-            float[] reused = new float[1];
-            for (String id : List.of("p", "q", "p", "r", "s")) {
-              reused[0]++;
-              rows.accept(id, reused);
-            }
-          }
-        };
+        new Column(
+            rows -> {
+              float[] reused = new float[1];
+              for (String id : List.of("p", "q", "p", "r", "s")) {
+                reused[0]++;
+                rows.accept(id, reused);
+              }
+            });
     assertThat(values(read(prepare(Map.of(), twice)).features().get(0)))
         .containsExactly(1, 2, 4, 5);
   }
@@ -317,8 +307,13 @@ class ContentTest {
 
   @Test
   void saysWhatToDoWhereThereIsNoRoom() {
+    FeatureSource full =
+        new Column(
+            rows -> {
+              throw new UncheckedIOException(new IOException("No space left on device"));
+            });
     assertRefused(
-        () -> prepare(Map.of(), new NoRoom()),
+        () -> prepare(Map.of(), full),
         "cannot write "
             + parent.resolve("d")
             + ": No space left on device; make room, or name another folder with --out");
