@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the views of a step of distillation have in common is computed once. M is the number of
  * modalities, V that of views; 2M stands for one kept and one masked stream per modality.
  */
-@Timeout(60)
+@Timeout(300)
 class SharingTest {
 
   private static final int USERS = 9;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,14 +31,14 @@ public final class PendingFolder implements AutoCloseable {
 
   private final Path target;
   private final Consumer<Path> requireFree;
-  private final Path lock;
   private final OnTermination termination;
+  private Path lock;
   private FileChannel channel;
 
   private PendingFolder(Path target, Consumer<Path> requireFree) {
     this.target = target;
     this.requireFree = requireFree;
-    this.lock = beside(target, UUID.randomUUID() + LOCK);
+    this.lock = newLock(target);
     this.termination = OnTermination.clean(() -> sweepOf(lock, target));
   }
 
@@ -76,10 +77,30 @@ public final class PendingFolder implements AutoCloseable {
     return pending;
   }
 
+  private static Path newLock(Path target) {
+    return beside(target, UUID.randomUUID() + LOCK);
+  }
+
   private void create() throws IOException {
     channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    takesLock(channel);
+    while (isSwept()) {
+      channel.close();
+      Files.deleteIfExists(lock);
+      lock = newLock(target);
+      channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
     Files.createDirectory(path());
+  }
+
+  /** Whether another process took the lock before this one could, as of one that is no more. */
+  private boolean isSwept() {
+    try {
+      return channel.tryLock() == null || Files.notExists(lock);
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) { // a file system that knows no locks, so nobody takes this one
+      return false;
+    }
   }
 
   /** Where files are to be written. A signal may remove it at any time; it is not to be remade. */
@@ -137,6 +158,8 @@ public final class PendingFolder implements AutoCloseable {
         if (takesLock(channel)) {
           sweepOf(lock, target);
         }
+      } catch (NoSuchFileException e) {
+        // Its process has ended meanwhile, and swept for itself.
       }
     }
   }

@@ -3,16 +3,21 @@ package org.equimodal.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A command whose process is killed, without any warning, at moments spread over the time in which
@@ -21,20 +26,29 @@ import java.util.stream.Stream;
  */
 public final class KilledCommand {
   private static final int KILLS = 3;
+  private static final int MOST_KILLS = 30;
   private static final int KILLED = 128 + 9;
   private static final long SEED = System.nanoTime();
 
   private final Path whole;
   private final Path killed;
+  private final Consumer<Path> initial;
   private final Function<Path, List<String>> command;
   private final int lives;
 
-  private KilledCommand(Path parent, Function<Path, List<String>> command, int lives)
+  private KilledCommand(
+      Path parent, Consumer<Path> initial, Function<Path, List<String>> command, int lives)
       throws IOException {
-    whole = Files.createDirectory(parent.resolve("whole"));
-    killed = Files.createDirectory(parent.resolve("killed"));
+    this.initial = initial;
     this.command = command;
     this.lives = lives;
+    whole = begin(parent.resolve("whole"));
+    killed = begin(parent.resolve("killed"));
+  }
+
+  private Path begin(Path folder) throws IOException {
+    initial.accept(Files.createDirectory(folder));
+    return folder;
   }
 
   /**
@@ -45,50 +59,71 @@ public final class KilledCommand {
    */
   public static KilledCommand beginning(Path parent, Function<Path, List<String>> command)
       throws IOException {
-    return new KilledCommand(parent, command, 1);
+    return new KilledCommand(parent, folder -> {}, command, 1);
   }
 
   /** One that goes on where it was killed, so that all its processes share the work of one. */
   public static KilledCommand goingOn(Path parent, Function<Path, List<String>> command)
       throws IOException {
-    return new KilledCommand(parent, command, KILLS);
+    return goingOn(parent, folder -> {}, command);
+  }
+
+  /**
+   * One that goes on, in a folder that is not empty.
+   *
+   * @param initial fills the folder
+   */
+  public static KilledCommand goingOn(
+      Path parent, Consumer<Path> initial, Function<Path, List<String>> command)
+      throws IOException {
+    return new KilledCommand(parent, initial, command, KILLS);
   }
 
   /**
    * Kills it several times, and lets it end.
    *
-   * @return what the last process printed
+   * @return what the processes printed, one after the other
    */
   public String comesToTheSameBytes() throws Exception {
+    Map<String, Long> former = sizes(whole);
+    Map<String, String> formerly = contents(whole, KilledCommand::isFinal);
     Process undisturbed = start(whole);
-    awaitSign(undisturbed, whole, Map.of());
+    awaitSign(undisturbed, whole, former);
     long begun = System.nanoTime();
-    awaitFinal(undisturbed);
+    awaitFinal(undisturbed, former);
     long nanoseconds = System.nanoTime() - begun;
     finish(undisturbed, whole);
     Map<String, String> expected = contents(whole, KilledCommand::isFinal);
-    assertThat(expected).isNotEmpty();
+    assertThat(expected).isNotEqualTo(formerly);
 
     RandomGenerator random = Seeds.generator(SEED, "killed-command");
-    int hits = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
-      double moment = (kill + random.nextDouble()) / KILLS / lives;
-      hits += hits((long) (nanoseconds * moment)) ? 1 : 0;
+    boolean hit = false;
+    for (int kill = 0; kill < KILLS || !hit; kill++) {
+      assertThat(kill).as("kills, the last while it wrote, seed %d", SEED).isLessThan(MOST_KILLS);
+      double moment = (kill % KILLS + random.nextDouble()) / KILLS / lives;
+      Life life = killedAfter((long) (nanoseconds * moment));
+      hit = life == Life.HALF_WRITTEN;
+      Map<String, String> left = contents(killed, KilledCommand::isFinal);
+      left.entrySet().removeAll(formerly.entrySet());
       assertThat(expected)
           .as("seed %d, kill %d after %.2f", SEED, kill, moment)
-          .containsAllEntriesOf(contents(killed, KilledCommand::isFinal));
+          .containsAllEntriesOf(left);
+      if (life == Life.WHOLE) { // it is quicker than the first was
+        nanoseconds /= 2;
+        FolderRemoval.of(killed);
+        begin(killed);
+      }
     }
-    assertThat(hits).as("killed while it wrote, seed %d", SEED).isGreaterThanOrEqualTo(KILLS / 3);
 
     finish(start(killed), killed);
     assertThat(contents(killed, name -> !name.endsWith(".tmp"))).isEqualTo(expected);
-    return Files.readString(log(killed));
+    return printed(killed);
   }
 
   private Process start(Path folder) throws IOException {
     return new ProcessBuilder(command.apply(folder))
         .redirectErrorStream(true)
-        .redirectOutput(log(folder).toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
         .start();
   }
 
@@ -96,27 +131,50 @@ public final class KilledCommand {
     return folder.resolveSibling(folder.getFileName() + ".log");
   }
 
-  private static void finish(Process process, Path folder) throws Exception {
-    assertThat(process.waitFor()).as(Files.readString(log(folder))).isZero();
+  /** What a folder's processes printed; of its last letter a kill may have left the half. */
+  private static String printed(Path folder) throws IOException {
+    return Files.readString(log(folder), StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether a kill so long after the first sign of life came while something was half-written. */
-  private boolean hits(long nanoseconds) throws Exception {
+  private static void finish(Process process, Path folder) throws Exception {
+    assertThat(process.waitFor()).as(printed(folder)).isZero();
+  }
+
+  /** How far a process came. */
+  private enum Life {
+    NOTHING_LEFT,
+    HALF_WRITTEN,
+    WHOLE
+  }
+
+  /** Kills a process so long after its first sign of life. */
+  private Life killedAfter(long nanoseconds) throws Exception {
     Map<String, Long> before = sizes(killed);
     Process process = start(killed);
     awaitSign(process, killed, before);
     process.waitFor(nanoseconds, TimeUnit.NANOSECONDS);
     int exitCode = process.destroyForcibly().waitFor();
-    assertThat(exitCode).as(Files.readString(log(killed))).isIn(0, KILLED);
+    assertThat(exitCode).as(printed(killed)).isIn(0, KILLED);
+    if (exitCode == 0) {
+      return Life.WHOLE;
+    }
     Map<String, Long> left = sizes(killed);
     left.entrySet().removeAll(before.entrySet());
-    return exitCode == KILLED && !left.keySet().stream().allMatch(KilledCommand::isFinal);
+    return left.keySet().stream().allMatch(KilledCommand::isFinal)
+        ? Life.NOTHING_LEFT
+        : Life.HALF_WRITTEN;
   }
 
-  private void awaitFinal(Process process) throws Exception {
-    while (process.isAlive() && sizes(whole).keySet().stream().noneMatch(KilledCommand::isFinal)) {
+  private void awaitFinal(Process process, Map<String, Long> former) throws Exception {
+    while (process.isAlive() && finalFiles(sizes(whole)).equals(finalFiles(former))) {
       Thread.sleep(1);
     }
+  }
+
+  private static Map<String, Long> finalFiles(Map<String, Long> sizes) {
+    Map<String, Long> files = new TreeMap<>(sizes);
+    files.keySet().removeIf(name -> !isFinal(name));
+    return files;
   }
 
   /** Waits until something changes in a folder. */
@@ -127,44 +185,57 @@ public final class KilledCommand {
     }
   }
 
+  /** Sizes of files and of folders, which have none, by their names in a folder. */
   private static Map<String, Long> sizes(Path folder) throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
-    for (Path path : list(folder)) {
-      sizes.put(path.getFileName().toString(), path.toFile().length()); // 0 if it has gone by now
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return add(path, 0);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            return add(path, attributes.size());
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException failure) {
+            return FileVisitResult.CONTINUE; // it has gone by now
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path path, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          private FileVisitResult add(Path path, long size) {
+            sizes.put(folder.relativize(path).toString(), size);
+            return FileVisitResult.CONTINUE;
+          }
+        });
     return sizes;
   }
 
   /** Whether a name says that what bears it is whole. */
   private static boolean isFinal(String name) {
-    return !name.startsWith(".") && !name.endsWith(".part");
+    return !name.contains(".part")
+        && StreamSupport.stream(Path.of(name).spliterator(), false)
+            .noneMatch(part -> part.toString().startsWith("."));
   }
 
-  /** A hash of everything that is in each of the files and folders. */
+  /** A hash of every file. */
   private static Map<String, String> contents(Path folder, Predicate<String> wanted)
       throws IOException {
     Map<String, String> contents = new TreeMap<>();
-    for (Path path : list(folder)) {
-      if (wanted.test(path.getFileName().toString())) {
-        contents.put(path.getFileName().toString(), hashes(path));
+    for (String name : sizes(folder).keySet()) {
+      Path path = folder.resolve(name);
+      if (wanted.test(name)) {
+        contents.put(name, Files.isDirectory(path) ? "a folder" : Sha256.of(path));
       }
     }
     return contents;
-  }
-
-  private static String hashes(Path path) throws IOException {
-    StringBuilder hashes = new StringBuilder();
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        hashes.append(path.relativize(file)).append(' ').append(Sha256.of(file)).append('\n');
-      }
-    }
-    return hashes.toString();
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.list(folder)) {
-      return paths.toList();
-    }
   }
 }

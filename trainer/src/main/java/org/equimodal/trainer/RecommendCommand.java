@@ -5,11 +5,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.Split;
@@ -59,11 +58,10 @@ final class RecommendCommand implements Callable<Integer> {
       names = "--new-items",
       paramLabel = "M=F.npy,...",
       hideParamSyntax = true,
-      split = ",",
       description =
           "Features of every modality of items that are ranked beside those of the dataset and called"
               + " new:ROW; for vbpr and deepstyle.")
-  private Map<String, Path> newItems = new LinkedHashMap<>();
+  private String newItems;
 
   @Option(
       names = "--format",
@@ -132,10 +130,11 @@ final class RecommendCommand implements Callable<Integer> {
       throw new InputException("--format parquet is not for a terminal; name a file with --out");
     }
     try (StoredModel known = run.load()) {
-      if (newItems.isEmpty()) {
+      if (newItems == null) {
         recommend(known, file);
       } else {
-        try (StoredModel model = known.amongItemsOf(NewItems.join(known.dataset(), newItems))) {
+        Dataset joined = NewItems.join(known.dataset(), NewItems.files(newItems));
+        try (StoredModel model = known.amongItemsOf(joined)) {
           recommend(model, file);
         }
       }

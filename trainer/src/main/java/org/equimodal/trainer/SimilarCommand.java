@@ -64,12 +64,12 @@ final class SimilarCommand implements Callable<Integer> {
       }
       Ids items = Ids.ofItems(model.dataset());
       SimilarItems similar = SimilarItems.to(items.dense(item, "similar"), model);
+      Map<Integer, String> texts = texts(similar, model);
       PrintWriter out = spec.commandLine().getOut();
       out.print(
           format == Format.JSON
-              ? Json.text(similar.tree(items, top))
-              : PlainText.of(
-                  SimilarTable.of(similar, items, texts(similar, model), top, of(model.result()))));
+              ? Json.text(similar.tree(items, texts, top))
+              : PlainText.of(SimilarTable.of(similar, items, texts, top, of(model.result()))));
       out.flush();
     }
     return Main.OK;

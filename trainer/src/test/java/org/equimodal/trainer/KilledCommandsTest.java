@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that write files or folders, killed at random moments and run again. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KilledCommandsTest {
 
   private static final int USERS = 1000;
@@ -48,10 +48,10 @@ class KilledCommandsTest {
   }
 
   private void goesOn(int items, String... arguments) throws Exception {
-    String last =
+    String printed =
         KilledCommand.goingOn(folder, out -> command(out, "made_feat.npy", List.of(arguments)))
             .comesToTheSameBytes();
-    assertThat(last).containsPattern("going on after \\d+ of " + items + " items");
+    assertThat(printed).containsPattern("going on after \\d+ of " + items + " items");
   }
 
   private static String product(int product) {
@@ -108,6 +108,28 @@ class KilledCommandsTest {
         ("encode text --modality made --device cpu --batch-size 1 --model %s --input %s"
                 .formatted(TinyModel.text(folder.resolve("model")), texts))
             .split(" "));
+  }
+
+  /** A folder in which every file called so is a modality. */
+  @Test
+  void encodeTextOfADataset() throws Exception {
+    Path raw = folder.resolve("raw");
+    RawMovieLens.writeMany(raw);
+    Path model = TinyModel.text(folder.resolve("model"));
+    KilledCommand.goingOn(
+            folder,
+            out ->
+                Invocation.succeed(
+                    "prepare", "movielens", "--raw", "" + raw, "--out", out + "/films"),
+            out ->
+                ThisProgram.command(
+                    List.of(
+                        ("encode text --modality titles --device cpu --batch-size 1 --overwrite"
+                                + " --model %s --dataset %s/films")
+                            .formatted(model, out)
+                            .split(" "))))
+        .comesToTheSameBytes();
+    assertThat(folder.resolve("killed/films/titles_feat.npy")).exists();
   }
 
   @Test

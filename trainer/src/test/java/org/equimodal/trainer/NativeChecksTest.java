@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** What is made of a process that loads libtorch, whatever becomes of it; scripts stand for it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are for sh")
-@Timeout(60)
+@Timeout(300)
 class NativeChecksTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);

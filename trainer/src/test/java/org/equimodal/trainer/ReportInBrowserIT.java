@@ -26,14 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIf(
     value = "org.equimodal.trainer.Browser#isThere",
     disabledReason = "no Chromium (Debian's packages chromium and chromium-driver)")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ReportInBrowserIT {
 
   private static final int EPOCHS = 12;
   private static final List<String> MODALITIES = List.of("textual", "visual", "acoustic");
 
   @TempDir static Path folder;
-  @TempDir static Path profile;
 
   private static Browser browser;
   private static Path run;
@@ -41,7 +40,8 @@ class ReportInBrowserIT {
 
   @BeforeAll
   static void trainAndReport() throws Exception {
-    browser = Browser.start(profile);
+    // Not in a folder that is removed at the end: the browser's processes may still write then.
+    browser = Browser.start(Files.createTempDirectory(Path.of("target"), "browser-"));
     TrainerJar jar = new TrainerJar(folder, Map.of());
     String epochs = Integer.toString(EPOCHS);
     succeed(jar, "--backbone", "vbpr", "--dataset", "sample", "--epochs", epochs);

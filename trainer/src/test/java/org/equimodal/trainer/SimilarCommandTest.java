@@ -6,8 +6,10 @@ import static org.equimodal.trainer.ServedToy.assertRefused;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,11 +99,11 @@ class SimilarCommandTest {
   }
 
   @Test
-  void showsTheBeginningsOfTextsWhereThereAreAny() {
-    String before = table();
+  void showsTheBeginningsOfTextsWhereThereAreAny() throws IOException {
+    String before = shown();
     toy.toy().file("items.jsonl", texts(ToyFolder.ITEMS));
     try {
-      List<String> lines = table().lines().toList();
+      List<String> lines = shown().lines().toList();
       assertThat(lines.get(0))
           .startsWith("Items like t (The 19th of many things that are sold..):");
       assertThat(lines.get(1)).matches("nearest in +item +text +full +only:textual +only:visual");
@@ -121,14 +123,26 @@ class SimilarCommandTest {
           .filteredOn(row -> row.matches("\\S+ +\\d+ +b .*"))
           .hasSize(3)
           .noneMatch(row -> row.contains("The"));
+      JsonNode tree = new ObjectMapper().readTree(shown("--format", "json"));
+      assertThat(tree.get("text").asText()).isEqualTo("The 19th of many things that are sold..");
+      JsonNode nearest = tree.get("views").get("full");
+      assertThat(nearest).hasSize(19);
+      assertThat(nearest)
+          .allSatisfy(
+              item ->
+                  assertThat(item.path("text").asText())
+                      .matches(item.get("item").asText().equals("b") ? "" : "The \\d+th of .*"));
     } finally {
       toy.toy().without("items.jsonl");
     }
-    assertThat(table()).isEqualTo(before);
+    assertThat(shown()).isEqualTo(before);
   }
 
-  private static String table() {
-    return Invocation.succeed("similar", toy.run().toString(), "t", "--top", "19").out();
+  private static String shown(String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("similar", toy.run().toString(), "t", "--top", "19"));
+    arguments.addAll(List.of(options));
+    return Invocation.succeed(arguments.toArray(String[]::new)).out();
   }
 
   /** Of item 1 nothing is known. */

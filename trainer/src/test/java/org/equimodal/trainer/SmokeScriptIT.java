@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The images' health check, on the packed program. */
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SmokeScriptIT {
 
   @TempDir Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which process starts when and where, and how all end; shell scripts stand for trainings. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are for sh")
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TeacherProcessesTest {
 
   private static final String UNTIL_STOPPED = "cat > /dev/null; touch saved.$MODALITY; exit 130";

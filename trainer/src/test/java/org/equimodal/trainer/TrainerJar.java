@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
 record TrainerJar(Path folder, Map<String, String> environment) {
 
   private static final String JAR = System.getProperty("trainer.jar");
+
+  /** Java says on standard error that it has found them. */
+  private static final Set<String> OPTIONS_OF_JAVA =
+      Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
   /** What a finished process left. */
   record Finished(int exitCode, String out, String err) {}
@@ -41,6 +46,7 @@ record TrainerJar(Path folder, Map<String, String> environment) {
                 JAR));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(OPTIONS_OF_JAVA);
     builder.environment().putAll(environment);
     Process process =
         builder.directory(folder.toFile()).redirectOutput(standardOutput().toFile()).start();
@@ -78,7 +84,8 @@ record TrainerJar(Path folder, Map<String, String> environment) {
 
   /** Sends it a signal. */
   static void kill(Process process, String signal) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    // The shell's own: a small image has no other.
+    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
   }
 
   /** The one run there is. */

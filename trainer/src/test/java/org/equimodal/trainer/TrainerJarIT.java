@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packed program in a process of its own, in an empty folder and without a network. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TrainerJarIT {
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -176,7 +176,8 @@ class TrainerJarIT {
   @Test
   void savesWhenInterruptedAndGoesOn() throws Exception {
     boolean interruptible = !isIgnored(SIGINT);
-    Process process = jar.start("--method", "plain", "--epochs", "200");
+    Process process =
+        jar.start("--method", "plain", "--epochs", "200", "--set", "training.patience=200");
     TrainerJar.Finished interrupted;
     try {
       TrainerJar.awaitLine(process, "student epoch=2 ");

@@ -7,7 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.PendingFolder;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,5 +209,27 @@ class PendingFolderTest {
       assertThat(FolderBytes.of(folder)).isEqualTo(quick);
     }
     assertThat(FolderBytes.names(parent)).containsExactly("d");
+  }
+
+  @Test
+  void manyAtOnceDisturbNobody() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> rounds =
+          Collections.nCopies(
+              400,
+              () -> {
+                try (PendingFolder pending = begin(false)) {
+                  Files.createFile(pending.path().resolve("file"));
+                  return Files.exists(pending.path().resolve("file"));
+                }
+              });
+      for (Future<Boolean> undisturbed : threads.invokeAll(rounds)) {
+        assertThat(undisturbed.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(FolderBytes.names(parent)).isEmpty();
   }
 }

@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.equimodal.datasets.TemporaryFolder;
 
 /**
  * How long a training takes from the start of the Java machine to the end of its first step, as it
@@ -70,13 +69,8 @@ public final class StartBenchmark {
     if (!Files.isDirectory(dataset)) {
       return Outcome.skipped("no " + dataset.getFileName() + " in " + dataset.getParent());
     }
-    try {
-      Path runs = Files.createTempDirectory("equimodal-start");
-      try {
-        return new Outcome(measure(rounds, runs), Optional.empty());
-      } finally {
-        delete(runs);
-      }
+    try (TemporaryFolder runs = TemporaryFolder.make("start")) {
+      return new Outcome(measure(rounds, runs.path()), Optional.empty());
     } catch (IOException | UncheckedIOException e) { // all else is measured and must not be lost
       return Outcome.skipped(e.getMessage());
     }
@@ -117,13 +111,5 @@ public final class StartBenchmark {
     }
     throw new FailedException(
         "the training ended before its first step, its last word was: " + last);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -30,7 +30,7 @@ record EncodingRecord(
   /**
    * Where content is from.
    *
-   * @param path a file or a folder
+   * @param path a file or a folder; only its name if it lies beside the features
    * @param sha256 of the file; null for a folder
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -134,7 +134,7 @@ public final class FeatureEncoding {
               order.length,
               rows.width(),
               FileHash.of(rows::writeNpy),
-              input(source),
+              input(source, destination),
               request.model(),
               Build.commit(),
               recipe,
@@ -211,8 +211,11 @@ public final class FeatureEncoding {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
-  private static EncodingRecord.Input input(Path source) {
+  /** What lies beside the features is called by its name, wherever the folder is. */
+  private static EncodingRecord.Input input(Path source, Destination destination) {
+    boolean beside = destination.folder().equals(source.toAbsolutePath().getParent());
     return new EncodingRecord.Input(
-        source.toString(), Files.isDirectory(source) ? null : FileHash.of(source));
+        (beside ? source.getFileName() : source).toString(),
+        Files.isDirectory(source) ? null : FileHash.of(source));
   }
 }

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class EventFile implements AutoCloseable {
 
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final String PREFIX = "events.out.tfevents.";
 
   private final OutputStream out;
@@ -84,11 +83,12 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
+  /** A name for people; nothing depends on it, and no network is asked. */
   private static String host() {
     try {
-      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-    } catch (UnknownHostException e) {
-      return "localhost"; // a name for people; nothing depends on it
+      return Files.readString(HOST_NAME).strip().replaceAll("[^A-Za-z0-9.-]", "-");
+    } catch (IOException e) { // another system than Linux
+      return "localhost";
     }
   }
 

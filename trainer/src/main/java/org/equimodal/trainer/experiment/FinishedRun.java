@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.report.Chart;
+import org.equimodal.trainer.report.EpochCurve;
 import org.equimodal.trainer.run.Manifest;
 import org.equimodal.trainer.run.PerUserMetrics;
 import org.equimodal.trainer.run.Result;
@@ -88,7 +89,7 @@ public final class FinishedRun {
 
   /** A figure by epoch, of the epochs that have it: {@code validation.recall@20}. */
   public List<Chart.Point> curve(String key) {
-    return curve(folder, key);
+    return EpochCurve.of(folder.readMetrics(), key);
   }
 
   /** The same of the teacher that the run learnt from, wherever that is; empty if it had none. */
@@ -96,18 +97,7 @@ public final class FinishedRun {
     Manifest.TeacherReference teacher = folder.readManifest().teachers().get(modality);
     return Optional.ofNullable(teacher)
         .map(reference -> RunFolder.at(folder.path().resolve(reference.path()).normalize()))
-        .map(run -> curve(run, key))
+        .map(run -> EpochCurve.of(run.readMetrics(), key))
         .orElse(List.of());
-  }
-
-  private static List<Chart.Point> curve(RunFolder run, String key) {
-    return run.readMetrics().stream()
-        .filter(epoch -> epoch.get(key) instanceof Number)
-        .map(epoch -> new Chart.Point(number(epoch, "epoch"), number(epoch, key)))
-        .toList();
-  }
-
-  private static double number(Map<String, Object> epoch, String key) {
-    return ((Number) epoch.get(key)).doubleValue();
   }
 }

@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
+import org.equimodal.datasets.TemporaryFolder;
 
 /**
  * MovieLens-100K in memory, as DJL reads it.
@@ -66,15 +65,12 @@ record MovieLensTable(List<Rating> ratings, Map<String, Movie> movies) {
   record Rating(String user, String movie, double stars, long timestamp) {}
 
   static MovieLensTable read(MovieLensFolder folder) throws IOException {
-    Path repository = Files.createTempDirectory("movielens");
-    try {
-      Path staged = Files.createDirectories(repository.resolve(UNPACKED));
+    try (TemporaryFolder repository = TemporaryFolder.make("movielens")) {
+      Path staged = Files.createDirectories(repository.path().resolve(UNPACKED));
       folder.stage(staged);
-      return read(repository, staged.resolve(RATINGS_READ));
+      return read(repository.path(), staged.resolve(RATINGS_READ));
     } catch (TranslateException e) {
       throw new IOException("DJL cannot read MovieLens-100K: " + e.getMessage(), e);
-    } finally {
-      delete(repository);
     }
   }
 
@@ -123,13 +119,5 @@ record MovieLensTable(List<Rating> ratings, Map<String, Movie> movies) {
         GENRES.stream().filter(genre -> rows.getCell(row, genre).equals("1")).toList();
     return new Movie(
         rows.getCell(row, "movie_title"), rows.getCell(row, "movie_release_date"), genres);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

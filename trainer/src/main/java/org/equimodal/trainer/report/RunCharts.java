@@ -16,9 +16,8 @@ import org.equimodal.trainer.report.Chart.Series;
 /** The course of a training, drawn from its {@code metrics.jsonl} and its teachers'. */
 final class RunCharts {
 
-  private static final String EPOCH = "epoch";
   private static final String VALIDATION = "validation.";
-  private static final Set<String> NO_LOSS = Set.of(EPOCH, "best", "seconds");
+  private static final Set<String> NO_LOSS = Set.of(EpochCurve.EPOCH, "best", "seconds");
   private static final int ALL = 0;
 
   private static final Map<String, String> MEANINGS =
@@ -46,7 +45,7 @@ final class RunCharts {
     return run.epochs().stream()
         .filter(line -> Boolean.TRUE.equals(line.get("best")))
         .reduce((before, after) -> after)
-        .map(line -> new Point(number(line.get(EPOCH)), number(line.get(VALIDATION + MONITORED))));
+        .map(line -> EpochCurve.at(line, VALIDATION + MONITORED));
   }
 
   /** Validation of every view, the teachers' dashed, the best epoch a dot. */
@@ -122,18 +121,10 @@ final class RunCharts {
   }
 
   private static Chart chart(String id, String caption, String yLabel, List<Series> series) {
-    return new Chart(id, caption, EPOCH, yLabel, series, List.of());
+    return new Chart(id, caption, EpochCurve.EPOCH, yLabel, series, List.of());
   }
 
   private static List<Point> curve(RunRecord run, String key) {
-    return run.epochs().stream()
-        .filter(line -> line.containsKey(key))
-        .map(line -> new Point(number(line.get(EPOCH)), number(line.get(key))))
-        .toList();
-  }
-
-  /** What is no number, as the text NaN of a loss that diverged, is a gap. */
-  private static double number(Object value) {
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+    return EpochCurve.of(run.epochs(), key);
   }
 }

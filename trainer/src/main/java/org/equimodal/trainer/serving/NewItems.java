@@ -3,6 +3,7 @@ package org.equimodal.trainer.serving;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,32 @@ public final class NewItems {
   private static final String PREFIX = "new:";
 
   private NewItems() {}
+
+  /**
+   * Reads where features are.
+   *
+   * @param list such as {@code visual=V.npy,textual=T.npy}
+   * @return files by the name of their modality
+   * @throws InputException if it is no such list, or names a modality twice
+   */
+  public static Map<String, Path> files(String list) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (String entry : list.split(",", -1)) {
+      int equals = entry.indexOf('=');
+      if (equals < 1 || equals == entry.length() - 1) {
+        throw new InputException(
+            "%s must be M=F.npy,..., was '%s': '%s' is no modality with its file"
+                .formatted(OPTION, list, entry));
+      }
+      String modality = entry.substring(0, equals);
+      if (files.put(modality, Path.of(entry.substring(equals + 1))) != null) {
+        throw new InputException(
+            "%s: modality %s is named a second time; give one file for each"
+                .formatted(OPTION, modality));
+      }
+    }
+    return files;
+  }
 
   /**
    * The dataset with more items.

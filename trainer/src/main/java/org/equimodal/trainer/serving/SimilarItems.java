@@ -65,26 +65,35 @@ public record SimilarItems(int item, Map<String, float[]> cosines) {
   /**
    * The nearest items as a tree to be written as JSON: the item, and by view its neighbours with
    * their cosines in every view.
+   *
+   * @param items what items are called
+   * @param texts beside those that have one, by dense id
+   * @param top neighbours in each view
    */
-  public Map<String, Object> tree(Ids items, int top) {
+  public Map<String, Object> tree(Ids items, Map<Integer, String> texts, int top) {
     Map<String, Object> views = new LinkedHashMap<>();
     for (String view : cosines.keySet()) {
       List<Object> neighbours = new ArrayList<>();
       for (int other : nearest(view, top)) {
         Map<String, Float> byView = new LinkedHashMap<>();
         cosines.forEach((each, values) -> byView.put(each, values[other]));
-        neighbours.add(orderedMap("item", items.name(other), "cosine", byView));
+        Map<String, Object> neighbour = described(other, items, texts);
+        neighbour.put("cosine", byView);
+        neighbours.add(neighbour);
       }
       views.put(view, neighbours);
     }
-    return orderedMap("item", items.name(item), "views", views);
+    Map<String, Object> tree = described(item, items, texts);
+    tree.put("views", views);
+    return tree;
   }
 
-  private static Map<String, Object> orderedMap(
-      String first, Object one, String second, Object two) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put(first, one);
-    map.put(second, two);
-    return map;
+  private static Map<String, Object> described(int item, Ids items, Map<Integer, String> texts) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("item", items.name(item));
+    if (texts.containsKey(item)) {
+      description.put("text", texts.get(item));
+    }
+    return description;
   }
 }

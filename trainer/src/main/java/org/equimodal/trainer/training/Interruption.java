@@ -2,6 +2,7 @@ package org.equimodal.trainer.training;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.run.RunLock;
@@ -32,10 +33,15 @@ public final class Interruption {
   /** Never requested by anybody but {@link #request}. */
   public Interruption() {}
 
-  /** One that the process's termination signals request. */
+  /** One that the process's termination signals request; if one has come, it does not return. */
   public static Interruption bySignals() {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(new Thread(interruption::requestAndWait, "interruption"));
+    Thread hook = new Thread(interruption::requestAndWait, "interruption");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) { // the process is ending already
+      new Semaphore(0).acquireUninterruptibly();
+    }
     return interruption;
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is an image's fault, and what the network's. */
-@Timeout(60)
+@Timeout(300)
 class ImageDownloadTest {
 
   private static final int OK = 200;
@@ -73,8 +73,12 @@ class ImageDownloadTest {
   }
 
   private byte[] read(Integer... given) throws UnreadableImageException {
+    return read(Duration.ofMinutes(1), given);
+  }
+
+  private byte[] read(Duration silence, Integer... given) throws UnreadableImageException {
     answers = List.of(given);
-    ImageDownload download = new ImageDownload(Duration.ofMillis(1), Duration.ofSeconds(1));
+    ImageDownload download = new ImageDownload(Duration.ofMillis(1), silence);
     return ImageLocation.of(address, Path.of(".")).read(download);
   }
 
@@ -92,8 +96,8 @@ class ImageDownloadTest {
 
   @Test
   void anAnswerThatFallsSilentIsAskedForAgain() throws Exception {
-    assertThat(read(SILENT, OK)).isEqualTo(CONTENT);
-    assertThat(requests).hasValue(2);
+    assertThat(read(Duration.ofSeconds(1), SILENT, OK)).isEqualTo(CONTENT);
+    assertThat(requests.get()).as("more if this machine itself paused").isGreaterThanOrEqualTo(2);
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * mvn test -pl trainer -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=StepCostTest -Dequimodal.keepStepCosts=true
  * </pre>
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StepCostTest {
 
   private static final Path KEPT = Path.of("src/test/resources/step-costs.tsv");

@@ -46,7 +46,7 @@ public final class ReviewFile implements InteractionSource {
       }
     } catch (JsonProcessingException e) {
       throw new InputException(
-          "%s, line %d: not valid JSON (%s); download the file again or remove the line"
+          "%s, line %d: not valid JSON (%s); see that it holds reviews, not products, then download it again or remove the line"
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
@@ -104,7 +104,7 @@ public final class ReviewFile implements InteractionSource {
 
   private InputException fault(int line, String what) {
     return new InputException(
-        "%s, line %d: %s; a review is a line such as {\"%s\": \"A1..\", \"%s\": \"B0..\", \"%s\": 5.0}: check the edition, or remove the line"
+        "%s, line %d: %s; a review is a line such as {\"%s\": \"A1..\", \"%s\": \"B0..\", \"%s\": 5.0}: check that the file holds reviews, and of this edition, or remove the line"
             .formatted(file, line, what, fields.user(), fields.item(), fields.rating()));
   }
 

@@ -100,15 +100,16 @@ class ReviewFileTest {
   @Test
   void refusesDamagedLines() throws IOException {
     String where = folder.resolve("reviews.json.gz") + ", line 2: ";
-    assertFault("{\"asin\": \"i\"}", where + "the review has no reviewerID", "check the edition");
-    assertFault(REVIEW_2023, where + "the review has no reviewerID", "check the edition");
+    assertFault("{\"asin\": \"i\"}", where + "the review has no reviewerID", "of this edition");
+    assertFault(REVIEW_2023, where + "the review has no reviewerID", "of this edition");
     assertFault("{\"reviewerID\": \"u\", \"asin\": \" \"}", where + "the review has no asin");
     assertFault("{\"reviewerID\": 3, \"asin\": \"i\"}", where + "the review has no reviewerID");
     assertFault(
         "{\"reviewerID\": \"u\", \"asin\": \"i\", \"overall\": \"good\"}",
         where + "overall is good, expected a number");
     assertFault("[]", where + "found '[', expected an object of one review");
-    assertFault("{'reviewerID': 'u'}", where + "not valid JSON", "download the file again");
+    assertFault(
+        "{'reviewerID': 'u'}", where + "not valid JSON", "see that it holds reviews, not products");
     assertFault("{\"reviewerID\": \"u", where + "not valid JSON");
   }
 

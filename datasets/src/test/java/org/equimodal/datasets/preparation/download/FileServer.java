@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server on this machine that serves one file, in ways that servers have. */
 final class FileServer implements AutoCloseable {
@@ -26,6 +27,8 @@ final class FileServer implements AutoCloseable {
   interface Answer {
     void give(HttpExchange exchange, byte[] content, int from) throws IOException;
   }
+
+  private static final int PIECE = 20_000;
 
   private final HttpServer server;
   private final byte[] content;
@@ -81,6 +84,21 @@ final class FileServer implements AutoCloseable {
       nothingBehind(exchange, content, from);
     } else {
       part(exchange, content, from, content.length);
+    }
+  }
+
+  /** What a good server does over a slow line. */
+  static void slowly(HttpExchange exchange, byte[] content, int from) throws IOException {
+    exchange.getResponseHeaders().set("ETag", "\"1\"");
+    if (from >= content.length) {
+      nothingBehind(exchange, content, from);
+      return;
+    }
+    part(exchange, content, from, from);
+    for (int sent = from; sent < content.length; sent += PIECE) {
+      exchange.getResponseBody().write(content, sent, Math.min(PIECE, content.length - sent));
+      exchange.getResponseBody().flush();
+      LockSupport.parkNanos(20_000_000);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,9 @@ class PreparedFolderTest {
                     user,
                     item,
                     rating,
-                    timestamp == InteractionSink.NO_TIME ? "-" : "%.1f".formatted(timestamp)));
+                    timestamp == InteractionSink.NO_TIME
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.1f", timestamp)));
   }
 
   private static List<String> read(PreparedData data) {
