@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.Split;
@@ -129,12 +129,12 @@ final class RecommendCommand implements Callable<Integer> {
     if (file.isEmpty() && format == ListFormat.PARQUET) {
       throw new InputException("--format parquet is not for a terminal; name a file with --out");
     }
+    Map<String, Path> added = newItems == null ? Map.of() : NewItems.files(newItems);
     try (StoredModel known = run.load()) {
-      if (newItems == null) {
+      if (added.isEmpty()) {
         recommend(known, file);
       } else {
-        Dataset joined = NewItems.join(known.dataset(), NewItems.files(newItems));
-        try (StoredModel model = known.amongItemsOf(joined)) {
+        try (StoredModel model = known.amongItemsOf(NewItems.join(known.dataset(), added))) {
           recommend(model, file);
         }
       }

@@ -47,7 +47,6 @@ class UsageFaultTest {
         "encode image --mean 1,b,0 | --mean must be a number, was 'b'",
         "prepare movielens --out o --ratios a | --ratios must be a number, was 'a'",
         "export RUN --out o --overwrite=perhaps | --overwrite must be true or false, was 'perhaps'",
-        "recommend RUN --new-items x | --new-items must be M=F.npy,..., was 'x'",
         // how often
         "train --seed 1 --seed 2 | --seed is given twice; give it once",
         "recommend RUN --users a --users=b | --users is given twice; give it once",
