@@ -45,7 +45,8 @@ final class ExperimentOptions {
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   /**
-   * Finds the run of a cell; what a search has chosen is stronger than what the user said.
+   * Finds the run of a cell; what a search has chosen is stronger than the user's files, and what
+   * the command line sets cannot be searched.
    *
    * @param flags the command's own that make a cell
    */

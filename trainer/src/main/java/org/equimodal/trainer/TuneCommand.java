@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.config.Sources;
@@ -171,16 +169,13 @@ final class TuneCommand implements Callable<Integer> {
 
   /** Their points would all be the same training. */
   private void refuseSettingsOfOtherMethods(Space read, YamlFile file) {
-    String own = method.split(":", 2)[0];
-    Set<String> methods =
-        Stream.of(Method.values()).map(Method::toString).collect(Collectors.toSet());
+    Optional<Method> own = Method.named(method);
     for (String key : read.keys()) {
-      String section = key.split("\\.", 2)[0];
-      if (methods.contains(own) && methods.contains(section) && !section.equals(own)) {
+      Optional<Method> owner = Method.named(key.split("\\.", 2)[0]);
+      if (own.isPresent() && owner.isPresent() && !owner.equals(own)) {
         throw new InputException(
-            file.name()
-                + (": " + key + ": no setting of method " + own)
-                + (", leave it out or give --method " + section));
+            "%s: %s: no setting of method %s, leave it out or give --method %s"
+                .formatted(file.name(), key, own.get(), owner.get()));
       }
     }
   }

@@ -164,6 +164,13 @@ class CompareCommandTest {
   }
 
   @Test
+  void refusesADatasetWithoutTestItems() {
+    Path plain = run("plain", "method=plain").recall().path();
+    assertRefused(
+        compare(plain, run("ckd").recall().path()), "compare: no user of sample has test items");
+  }
+
+  @Test
   void refusesWhatCannotBeCompared() throws Exception {
     Path plain = plain();
     assertRefused(compare(plain), "at least two");

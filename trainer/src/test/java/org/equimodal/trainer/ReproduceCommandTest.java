@@ -54,20 +54,20 @@ class ReproduceCommandTest {
   @Test
   void theSecondTimeNothingIsTrainedAndAllIsTheSame() {
     String command =
-        "reproduce table1,table2,figure1 --backbones vbpr,deepstyle --methods plain,ckd --seeds 1..2"
+        "reproduce table1,table2,figure1 --backbones vbpr --methods plain,ckd --seeds 1..2"
             + " --epochs 2 --set training.evaluateEvery=1 --parallel 2";
     Path out = folder.resolve("out");
     Invocation planned = invoke(command + " --plan");
     assertThat(planned.out())
-        .contains("sample vbpr ckd seed 2: will be trained\n", "8 runs, 0 of them are there");
+        .contains("sample vbpr ckd seed 2: will be trained\n", "4 runs, 0 of them are there");
     assertThat(folder).isEmptyDirectory();
 
     Invocation first = invoke(command, "--out", out.toString());
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.err()).contains("[8/8] sample ").contains(": finished after ");
+    assertThat(first.err()).contains("[4/4] sample ").contains(": finished after ");
     List<String> runs = runs();
     Map<String, String> contents = contents(out);
-    assertThat(runs).hasSize(8);
+    assertThat(runs).hasSize(4);
     assertThat(contents)
         .containsOnlyKeys(
             "experiment.json",
@@ -76,19 +76,19 @@ class ReproduceCommandTest {
             "table2-sample.md",
             "table2-sample.tex");
     assertThat(contents.get("table1-sample.md"))
-        .contains("vbpr | ckd | 2 |", "mean gain | ckd | 2 backbones |")
+        .contains("vbpr | ckd | 2 |", "mean gain | ckd | 1 backbone |")
         .doesNotContain("not run");
     JsonNode record = RunFiles.json(out, "experiment.json");
-    assertThat(record.get("runs")).hasSize(8);
-    assertThat(record.get("charts")).hasSize(2);
+    assertThat(record.get("runs")).hasSize(4);
+    assertThat(record.get("charts")).hasSize(1);
     assertThat(out.resolve(record.get("runs").get(0).asText()).resolve("result.json")).exists();
 
     Invocation second = invoke(command, "--out", out.toString());
     assertThat(second.out()).isEqualTo(first.out());
-    assertThat(second.err()).contains("[8/8] sample ").doesNotContain(" after ");
+    assertThat(second.err()).contains("[4/4] sample ").doesNotContain(" after ");
     assertThat(runs()).isEqualTo(runs);
     assertThat(contents(out)).isEqualTo(contents);
-    assertThat(invoke(command + " --plan").out()).contains("8 runs, 8 of them are there");
+    assertThat(invoke(command + " --plan").out()).contains("4 runs, 4 of them are there");
   }
 
   @Test
@@ -166,6 +166,10 @@ class ReproduceCommandTest {
         "reproduce table1 --backbones vbpr --methods plain,ckd:kl --grid GRID"
             + " | ckd.specific: contradicts method ckd:kl",
         "reproduce table3 --backbones vbpr --grid GRID | ckd.specific: contradicts method ckd:kl",
+        "reproduce table1 --backbones vbpr --grid paper --plan --set training.learningRate=0.01 | training.learningRate: is"
+            + " searched by conf/grids/paper.yaml, leave it out of one of the two (set by --set)",
+        "tune --backbone vbpr --dataset sample --space SPACE --set ckd={\"specific\":\"mse\"} | ckd.specific: is searched by",
+        "tune --backbone vbpr --dataset sample --space EPOCHS --epochs 9 | (set by --epochs)",
         "tune --backbone vbpr --dataset sample | --space",
         "tune --backbone vbpr --dataset sample --space no.yaml | no.yaml: there is no such file",
         "tune --backbone vbpr --dataset sample --space x --search random | needs --trials",

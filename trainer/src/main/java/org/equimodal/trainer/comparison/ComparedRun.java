@@ -71,7 +71,7 @@ record ComparedRun(
   /**
    * Checks that the users' metrics of another run can be held against this one's.
    *
-   * @throws InputException if they were measured otherwise
+   * @throws InputException if they were measured otherwise, or of nobody
    */
   void requireComparable(ComparedRun other) {
     String both = "compare: " + path + " and " + other.path;
@@ -103,6 +103,12 @@ record ComparedRun(
               + " and "
               + other.perUser.users().length
               + "), though they were tested on the same items; restore the file that was changed");
+    }
+    if (perUser.users().length == 0) {
+      throw new InputException(
+          "compare: no user of "
+              + manifest.dataset().name()
+              + " has test items, so there is nothing to compare; hold some out (x_label 2) and train again");
     }
   }
 }

@@ -24,7 +24,8 @@ import org.equimodal.datasets.InputException;
  *   <li>{@code conf/presets/<preset>.yaml}
  *   <li>{@code --config} files, and the preset again if {@code --set} or a flag names it
  *   <li>{@code --set}
- *   <li>flags
+ *   <li>flags, and the values that a search tries, which neither {@code --set} nor a flag may give
+ *       as well
  * </ol>
  *
  * <p>Backbone, preset and dataset choose the files of layers 2 to 5, so only the other layers may
@@ -262,8 +263,18 @@ public final class Configuration {
     }
     for (Sources.Flag flag : sources.flags()) {
       if (flag.value() != null) {
+        refuseSearched(tree, flag);
         tree.lay(flag.key(), Yaml.scalar(flag.value()), flag.name());
       }
+    }
+  }
+
+  /** One of the two would be ignored. */
+  private static void refuseSearched(LayeredTree tree, Sources.Flag flag) {
+    String origin = tree.originOf(flag.key());
+    if (flag.isSearched() && origin != null && origin.startsWith("--")) {
+      throw Faults.at(
+          flag.key(), "is searched by " + flag.name() + ", leave it out of one of the two", origin);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.equimodal.trainer.config;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the student is trained. {@link MethodVariants} lists the names under which users ask for it.
@@ -14,6 +16,12 @@ public enum Method {
   GB,
   /** On-the-fly gradient modulation: a modality that is ahead learns slower. */
   OGM;
+
+  /** The method that a name begins with: CKD for {@code ckd} and {@code ckd:kl}; empty if none. */
+  public static Optional<Method> named(String name) {
+    String own = name.split(":", 2)[0];
+    return Stream.of(values()).filter(method -> method.toString().equals(own)).findFirst();
+  }
 
   /** Whether it needs a teacher per modality. */
   public boolean hasTeachers() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Names of methods with one setting of theirs changed, for instance {@code ckd:kl}, and several
@@ -72,8 +71,7 @@ public final class MethodVariants {
     JsonNode name = tree.root().get(METHOD);
     String origin = tree.originOf(METHOD);
     String[] words = name.asText().split(":", 2);
-    Optional<Method> method =
-        Stream.of(Method.values()).filter(m -> m.toString().equals(words[0])).findFirst();
+    Optional<Method> method = Method.named(name.asText());
     if (!name.isTextual() || method.isEmpty()) {
       throw unknown(name, origin);
     }

@@ -33,5 +33,10 @@ public record Sources(List<Path> files, List<String> sets, List<Flag> flags) {
     public Flag {
       value = value instanceof Path ? value.toString() : value;
     }
+
+    /** Whether a search tries it, rather than the user having said it. */
+    boolean isSearched() {
+      return !name.startsWith("--");
+    }
   }
 }

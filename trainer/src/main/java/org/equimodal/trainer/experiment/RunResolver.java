@@ -25,7 +25,7 @@ public final class RunResolver {
     /**
      * Resolves the settings of a cell.
      *
-     * @param tuned settings that a search has chosen, stronger than the user's
+     * @param tuned settings that a search has chosen, stronger than those of files
      * @throws org.equimodal.datasets.InputException if they cannot be
      */
     Settings of(Cell cell, List<Sources.Flag> tuned);

@@ -1,5 +1,6 @@
 package org.equimodal.trainer.reproduction;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +53,14 @@ final class Figure1 {
     Set<String> drawn =
         chart.get().series().stream().map(Chart.Series::name).collect(Collectors.toSet());
     List<String> modalities = results.dataset().modalities().stream().map(Modality::name).toList();
+    List<String> joint = modalities.size() > 1 ? modalities : List.of(); // one is the model itself
+    Path plain = run(Artefact.PLAIN).orElseThrow().path();
     List<String> reasons = new ArrayList<>();
-    without(drawn, modalities.stream().map(Figure1::view))
-        .map(names -> names + ": the plain run has not measured them, see evaluation.everyView")
+    without(drawn, joint.stream().map(Figure1::view))
+        .map(
+            names ->
+                "%s: the plain run has not measured them; remove its folder, %s, to have it trained again with evaluation.everyView"
+                    .formatted(names, plain))
         .ifPresent(reasons::add);
     without(drawn, modalities.stream().map(Figure1::alone))
         .map(names -> names + ": they are the teachers of ckd, " + text(Artefact.CKD))

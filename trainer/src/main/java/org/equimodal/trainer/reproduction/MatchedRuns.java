@@ -11,7 +11,7 @@ import org.equimodal.trainer.experiment.SeedGroup;
 import org.equimodal.trainer.run.PerUserMetrics;
 
 /**
- * Runs of a method beside runs of another that share backbone and seed with them one by one.
+ * Runs of a method with one backbone beside runs of another that share its seeds one by one.
  *
  * @param baseline what they are compared with
  * @param others as many, in the same order
@@ -40,13 +40,6 @@ record MatchedRuns(List<FinishedRun> baseline, List<FinishedRun> others) {
     return new MatchedRuns(before, after);
   }
 
-  /** All of them as one. */
-  static MatchedRuns pooled(List<MatchedRuns> comparisons) {
-    return new MatchedRuns(
-        comparisons.stream().flatMap(c -> c.baseline().stream()).toList(),
-        comparisons.stream().flatMap(c -> c.others().stream()).toList());
-  }
-
   boolean isEmpty() {
     return baseline.isEmpty();
   }
@@ -62,32 +55,39 @@ record MatchedRuns(List<FinishedRun> baseline, List<FinishedRun> others) {
   }
 
   /**
-   * p of the paired t-test over users, whose Recall@20 is averaged over the runs; NaN if there is
-   * nothing to compare, 1 if no user differs.
+   * p of the paired t-test over users, whose Recall@20 is averaged over the runs of each backbone,
+   * then over the backbones, so that these count alike, whatever the number of their seeds. NaN if
+   * there is nothing to compare or no user has test items, 1 if no user differs.
    *
+   * @param backbones one or more on one dataset
    * @throws InputException if the runs' users are not the same
    */
-  double pValue() {
-    return isEmpty()
-        ? Double.NaN
-        : PairedComparison.tTest(
-            perUser(baseline, baseline.get(0)), perUser(others, baseline.get(0)));
+  static double pValue(List<MatchedRuns> backbones) {
+    if (backbones.stream().anyMatch(MatchedRuns::isEmpty)) {
+      return Double.NaN;
+    }
+    FinishedRun first = backbones.get(0).baseline().get(0);
+    double[] before = perUser(backbones.stream().map(MatchedRuns::baseline).toList(), first);
+    double[] after = perUser(backbones.stream().map(MatchedRuns::others).toList(), first);
+    return before.length == 0 ? Double.NaN : PairedComparison.tTest(before, after);
   }
 
-  /** In the mean over runs, each of which has the users of the first. */
-  private static double[] perUser(List<FinishedRun> runs, FinishedRun first) {
+  /** In the mean over backbones, of the mean over their runs, which have the users of the first. */
+  private static double[] perUser(List<List<FinishedRun>> backbones, FinishedRun first) {
     int[] users = first.perUser(METRIC).users();
     double[] means = new double[users.length];
-    for (FinishedRun run : runs) {
-      PerUserMetrics metrics = run.perUser(METRIC);
-      if (!Arrays.equals(metrics.users(), users)) {
-        throw new InputException(
-            "%s and %s have different users in per-user.tsv, though they learnt from the same data; restore the file that was changed"
-                .formatted(first.path(), run.path()));
-      }
-      double[] values = metrics.of(METRIC);
-      for (int user = 0; user < means.length; user++) {
-        means[user] += values[user] / runs.size();
+    for (List<FinishedRun> runs : backbones) {
+      for (FinishedRun run : runs) {
+        PerUserMetrics metrics = run.perUser(METRIC);
+        if (!Arrays.equals(metrics.users(), users)) {
+          throw new InputException(
+              "%s and %s have different users in per-user.tsv, though they learnt from the same data; restore the file that was changed"
+                  .formatted(first.path(), run.path()));
+        }
+        double[] values = metrics.of(METRIC);
+        for (int user = 0; user < means.length; user++) {
+          means[user] += values[user] / runs.size() / backbones.size();
+        }
       }
     }
     return means;

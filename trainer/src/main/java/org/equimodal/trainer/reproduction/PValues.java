@@ -1,6 +1,7 @@
 package org.equimodal.trainer.reproduction;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,10 +9,15 @@ import java.util.Map;
  */
 final class PValues {
 
-  private final Map<MatchedRuns, Double> known = new HashMap<>();
+  private final Map<List<MatchedRuns>, Double> known = new HashMap<>();
 
-  /** That of a comparison; NaN if there is nothing to compare. */
-  double of(MatchedRuns comparison) {
-    return known.computeIfAbsent(comparison, MatchedRuns::pValue);
+  /** That of one backbone. */
+  double of(MatchedRuns backbone) {
+    return of(List.of(backbone));
+  }
+
+  /** That of backbones together, each counting alike: {@link MatchedRuns#pValue}. */
+  double of(List<MatchedRuns> backbones) {
+    return known.computeIfAbsent(List.copyOf(backbones), MatchedRuns::pValue);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.equimodal.datasets.Modality;
+import org.equimodal.trainer.config.Method;
 import org.equimodal.trainer.experiment.FinishedRun;
 import org.equimodal.trainer.experiment.SeedGroup;
 import org.equimodal.trainer.report.Figures;
@@ -37,9 +38,11 @@ final class Table2 {
 
   private Table table() {
     TableRows rows = new TableRows();
+    List<String> methods = results.request().methods();
+    Optional<String> taught = methods.stream().filter(Table2::hasTeachers).findFirst();
     for (String backbone : results.request().backbones()) {
-      for (String method : results.request().methods()) {
-        if (method.equals(Artefact.CKD)) {
+      for (String method : methods) {
+        if (taught.filter(method::equals).isPresent()) {
           add(rows, backbone, TEACHERS, results.group(backbone, method));
         }
         add(rows, backbone, method, results.group(backbone, method));
@@ -58,6 +61,10 @@ final class Table2 {
         List.of(
             "Each model is shown one modality, the others are masked by their means.",
             "Uni-modal models: the teachers of CKD, trained on one modality alone."));
+  }
+
+  private static boolean hasTeachers(String method) {
+    return Method.named(method).filter(Method::hasTeachers).isPresent();
   }
 
   private List<String> columns() {

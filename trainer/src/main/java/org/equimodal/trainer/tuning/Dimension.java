@@ -32,12 +32,14 @@ sealed interface Dimension {
    *
    * @param min the least
    * @param max the greatest
+   * @param log whether it is their logarithms that are drawn evenly
    */
-  record WholeRange(long min, long max) implements Dimension {
+  record WholeRange(long min, long max, boolean log) implements Dimension {
 
     @Override
     public JsonNode draw(RandomGenerator random) {
-      return LongNode.valueOf(random.nextLong(min, max + 1));
+      return LongNode.valueOf(
+          log ? Math.round(evenInLogarithm(random, min, max)) : random.nextLong(min, max + 1));
     }
   }
 
@@ -54,13 +56,14 @@ sealed interface Dimension {
 
     @Override
     public JsonNode draw(RandomGenerator random) {
-      double share = random.nextDouble();
       double value =
-          log
-              ? Math.exp(Math.log(min) + share * (Math.log(max) - Math.log(min)))
-              : min + share * (max - min);
+          log ? evenInLogarithm(random, min, max) : min + random.nextDouble() * (max - min);
       double rounded = new BigDecimal(value).round(FOUR_DIGITS).doubleValue();
       return DoubleNode.valueOf(Math.min(max, Math.max(min, rounded)));
     }
+  }
+
+  private static double evenInLogarithm(RandomGenerator random, double min, double max) {
+    return Math.exp(Math.log(min) + random.nextDouble() * (Math.log(max) - Math.log(min)));
   }
 }

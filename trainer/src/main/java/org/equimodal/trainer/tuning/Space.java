@@ -133,8 +133,8 @@ public final class Space {
       throw fault(key, "log needs min > 0, was " + range.get("min"));
     }
     boolean whole = range.get("min").isIntegralNumber() && range.get("max").isIntegralNumber();
-    return whole && !log
-        ? new Dimension.WholeRange(range.get("min").asLong(), range.get("max").asLong())
+    return whole
+        ? new Dimension.WholeRange(range.get("min").asLong(), range.get("max").asLong(), log)
         : new Dimension.Range(min, max, log);
   }
 

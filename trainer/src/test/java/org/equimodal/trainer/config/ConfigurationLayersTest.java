@@ -36,6 +36,16 @@ class ConfigurationLayersTest {
   }
 
   @Test
+  void whatASearchTriesOverridesFiles() {
+    Settings settings =
+        given()
+            .config("own.yaml", "training: {epochs: 3}")
+            .flag("space.yaml", "training.epochs", 4)
+            .resolve();
+    assertThat(settings.training().epochs()).isEqualTo(4);
+  }
+
+  @Test
   void backboneOverridesDefaults() {
     Settings settings = given().set("backbone=toy").resolve();
     assertThat(settings.training().batchSize()).isEqualTo(11);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.equimodal.backbones.Backbones;
 import org.equimodal.datasets.Modality;
 import org.equimodal.trainer.config.Configuration;
@@ -18,8 +19,8 @@ import org.equimodal.trainer.run.RunFolder;
 import org.equimodal.trainer.training.RunHashes;
 
 /**
- * Runs that nobody trained. Each has four users, and what it comes to is chosen by one number,
- * their mean Recall@20.
+ * Runs that nobody trained. What one comes to is chosen by its users' Recall@20, a value each; all
+ * else is made of their mean. Without a value, nobody has test items.
  */
 public final class HandMadeRuns {
 
@@ -75,12 +76,13 @@ public final class HandMadeRuns {
   }
 
   /** A run that has finished. */
-  public RunFolder finish(WantedRun run, double recall) {
-    return finish(begin(run), run, recall);
+  public RunFolder finish(WantedRun run, double... perUser) {
+    return finish(begin(run), run, perUser);
   }
 
   /** The end of one that has been begun. */
-  public RunFolder finish(RunFolder folder, WantedRun run, double recall) {
+  public RunFolder finish(RunFolder folder, WantedRun run, double... perUser) {
+    double recall = DoubleStream.of(perUser).average().orElse(0);
     Map<String, Manifest.TeacherReference> teachers = new LinkedHashMap<>();
     Map<String, Result.Tested> tested = new LinkedHashMap<>();
     run.hashes()
@@ -93,20 +95,22 @@ public final class HandMadeRuns {
               teachers.put(
                   modality.name(),
                   new Manifest.TeacherReference("teachers/" + modality.name(), hash));
-              tested.put(modality.name(), new Result.Tested(figures(recall + 0.1)));
+              tested.put(modality.name(), new Result.Tested(figures(perUser.length, recall + 0.1)));
             });
     Map<String, Result.Tested> views = new LinkedHashMap<>();
     MODALITIES.forEach(
-        modality -> views.put(modality.name(), new Result.Tested(figures(recall / 2))));
+        modality ->
+            views.put(modality.name(), new Result.Tested(figures(perUser.length, recall / 2))));
     folder.writeManifest(manifest(run.hash(), null, teachers));
     Map<String, Object> epoch = new LinkedHashMap<>(Map.of("epoch", 1));
     epoch.put("validation.recall@20", recall);
     epoch.put("validation.only.textual.recall@20", recall / 2);
     folder.appendMetrics(epoch);
-    write(
-        folder.path().resolve("per-user.tsv"),
-        "userID\trecall@20\n0\t%s\n1\t%s\n2\t%s\n3\t%s\n"
-            .formatted(recall - 0.02, recall, recall + 0.01, recall + 0.01));
+    StringBuilder rows = new StringBuilder("userID\trecall@20\n");
+    for (int user = 0; user < perUser.length; user++) {
+      rows.append(user).append('\t').append(perUser[user]).append('\n');
+    }
+    write(folder.path().resolve("per-user.tsv"), rows.toString());
     folder.writeResult(
         new Result(
             "finished",
@@ -117,7 +121,7 @@ public final class HandMadeRuns {
             1,
             1,
             Map.of("recall@20", recall),
-            figures(recall),
+            figures(perUser.length, recall),
             views,
             tested,
             new Result.Timing(1, 1, 1, 1),
@@ -138,9 +142,9 @@ public final class HandMadeRuns {
         new Manifest.Environment("17", "Linux", "0", "0", "cpu", 1));
   }
 
-  private static Map<String, Number> figures(double recall) {
+  private static Map<String, Number> figures(int users, double recall) {
     return Map.of(
-        "users", 4,
+        "users", users,
         "recall@20", recall,
         "ndcg@20", recall / 3,
         "ndcgRetrieved@20", recall / 2.5,

@@ -27,7 +27,13 @@ import org.equimodal.trainer.tuning.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables from runs that nobody trained. */
+/**
+ * Tables from runs that nobody trained.
+ *
+ * <p>The p-values are worked out by hand: four users, so three degrees of freedom, for which p = 1
+ * - 2/π (x / (1 + x²) + atan x) with x = t / √3, where t is the mean of the differences over the
+ * root of (their squared deviations / 12).
+ */
 class TablesTest {
 
   @TempDir Path runDir;
@@ -48,12 +54,14 @@ class TablesTest {
         new PValues());
   }
 
-  private void finished(String dataset, String backbone, String method, long seed, double recall) {
+  private RunFolder finished(
+      String dataset, String backbone, String method, long seed, double... perUser) {
     HandMadeRuns runs = new HandMadeRuns(runDir, dataset);
     WantedRun run = runs.wanted(backbone, method, seed);
+    RunFolder folder = runs.finish(run, perUser);
     outcomes.expect(run.cell(), run);
-    outcomes.put(
-        run, new Outcome(Training.End.FINISHED, new FinishedRun(runs.finish(run, recall))));
+    outcomes.put(run, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+    return folder;
   }
 
   private void ended(String dataset, String backbone, long seed, Training.End end) {
@@ -72,10 +80,10 @@ class TablesTest {
 
   @Test
   void table1HasMeansDeviationsAndGains() {
-    finished("sample", "vbpr", "plain", 1, 0.4);
-    finished("sample", "vbpr", "plain", 2, 0.6);
-    finished("sample", "vbpr", "ckd", 1, 0.5);
-    finished("sample", "vbpr", "ckd", 2, 0.7);
+    finished("sample", "vbpr", "plain", 1, 0.1, 0.5, 0.4, 0.6);
+    finished("sample", "vbpr", "plain", 2, 0.5, 0.5, 0.6, 0.8);
+    finished("sample", "vbpr", "ckd", 1, 0.2, 0.6, 0.7, 0.5);
+    finished("sample", "vbpr", "ckd", 2, 0.6, 0.6, 0.9, 0.7);
     Table table = Table1.of(results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L, 2L));
     // deviations of (0.4, 0.6) and (0.5, 0.7): 0.1 * sqrt(2)
     assertThat(column(table, "Recall@20"))
@@ -84,7 +92,8 @@ class TablesTest {
     assertThat(column(table, "NDCG@20 as the paper")).startsWith("0.2000 ± 0.0566");
     assertThat(column(table, "Precision@20")).startsWith("0.0500 ± 0.0141");
     assertThat(column(table, "Gain")).containsExactly("", "+20.0 %", "+20.0 %");
-    assertThat(column(table, "p")).containsExactly("", "<1e-300", "<1e-300");
+    // users differ by 0.1, 0.1, 0.3, -0.1: t = 0.1 / √(0.08 / 12) = √1.5
+    assertThat(column(table, "p")).containsExactly("", "0.3081", "0.3081");
     assertThat(column(table, "Seeds")).containsExactly("2", "2", "1 backbone");
     assertThat(table.columns()).doesNotContain("Paper Recall@20");
     assertThat(table.rows().get(1).cells().get(3).strong()).isTrue();
@@ -140,6 +149,36 @@ class TablesTest {
     assertThat(cell(table, 4, "Seeds")).isEqualTo("2 backbones");
   }
 
+  /** Three seeds with one backbone, one of two with the other: neither counts more for that. */
+  @Test
+  void thePOfTheMeanGainWeighsBackbonesAlike() {
+    finished("sample", "vbpr", "plain", 1, 0.1, 0.5, 0.4, 0.6);
+    finished("sample", "vbpr", "plain", 2, 0.5, 0.5, 0.6, 0.8);
+    finished("sample", "vbpr", "plain", 3, 0.3, 0.2, 0.1, 0.4);
+    finished("sample", "vbpr", "ckd", 1, 0.3, 0.5, 0.8, 0.4);
+    finished("sample", "vbpr", "ckd", 2, 0.5, 0.6, 0.9, 0.8);
+    finished("sample", "vbpr", "ckd", 3, 0.4, 0.4, 0.3, 0.3);
+    finished("sample", "deepstyle", "plain", 1, 0.4, 0.3, 0.2, 0.1);
+    finished("sample", "deepstyle", "plain", 2, 0.9, 0.1, 0.8, 0.2);
+    finished("sample", "deepstyle", "ckd", 1, 0.3, 0.4, 0.3, 0.4);
+    Table table =
+        Table1.of(
+            results("sample", List.of("vbpr", "deepstyle"), List.of("plain", "ckd"), 1L, 2L, 3L));
+    // vbpr: 0.1, 0.1, 0.3, -0.1 in the mean over its seeds, as in table 1 above; deepstyle: -0.1,
+    // 0.1, 0.1, 0.3, the same in another order; the mean of both is 0, 0.1, 0.2, 0.1, t = √6
+    assertThat(column(table, "p")).containsExactly("", "0.3081", "", "0.3081", "0.0917");
+  }
+
+  @Test
+  void whereNobodyHasTestItemsThereIsNoP() {
+    finished("sample", "vbpr", "plain", 1);
+    finished("sample", "vbpr", "ckd", 1);
+    Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
+    assertThat(column(Table1.of(results), "p")).containsExactly("", "", "");
+    assertThat(column(Table1.of(results), "Gain")).containsExactly("", "", "");
+    assertThat(column(Table3.of(results), "p")).containsOnly("");
+  }
+
   @Test
   void thePaperStandsBesideWithItsTypos() {
     Table table =
@@ -168,15 +207,32 @@ class TablesTest {
   }
 
   @Test
+  void table2TakesTheTeachersOfTheFirstMethodThatHasThem() {
+    finished("baby", "vbpr", "ckd:uniform", 1, 0.6);
+    finished("baby", "vbpr", "ckd", 1, 0.3);
+    Table table =
+        Table2.of(
+            results("baby", List.of("vbpr"), List.of("plain", "gb", "ckd:uniform", "ckd"), 1L));
+    assertThat(column(table, "Method"))
+        .containsExactly("plain", "gb", "uni-modal models", "ckd:uniform", "ckd");
+    assertThat(column(table, "textual")).endsWith("0.7000", "0.3000", "0.1500");
+    assertThat(column(table, "Paper textual"))
+        .containsExactly("0.0442", "0.0459", "0.0476", "", "0.0550");
+  }
+
+  @Test
   void table3ComparesWithPlainAndWithCkd() {
-    finished("baby", "vbpr", "plain", 1, 0.4);
-    finished("baby", "vbpr", "ckd", 1, 0.5);
+    finished("baby", "vbpr", "plain", 1, 0.1, 0.5, 0.4, 0.6);
+    finished("baby", "vbpr", "ckd", 1, 0.2, 0.6, 0.7, 0.5);
+    finished("baby", "vbpr", "ckd:no-generic", 1, 0.3, 0.5, 0.6, 0.4);
     Table table = Table3.of(results("baby", List.of("vbpr"), List.of("plain"), 1L));
     assertThat(column(table, "Method"))
         .containsExactly("plain", "ckd", "ckd:no-generic", "ckd:uniform", "ckd:kl", "ckd:mse");
-    assertThat(column(table, "Recall@20")).startsWith("0.4000", "0.5000", "not run");
-    assertThat(column(table, "Gain")).startsWith("", "+25.0 %", "");
-    assertThat(column(table, "Beside ckd")).startsWith("−20.0 %", "", "");
+    assertThat(column(table, "Recall@20")).startsWith("0.4000", "0.5000", "0.4500", "not run");
+    assertThat(column(table, "Gain")).startsWith("", "+25.0 %", "+12.5 %", "");
+    assertThat(column(table, "Beside ckd")).startsWith("−20.0 %", "", "−10.0 %", "");
+    // -0.1, -0.1, -0.3, 0.1: t = -√1.5; and 0.1, -0.1, -0.1, -0.1: t = -0.05 / √(0.03 / 12) = -1
+    assertThat(column(table, "p")).startsWith("0.3081", "", "0.3910", "");
     assertThat(column(table, "Paper Recall@20"))
         .containsExactly("", "0.0568", "0.0549", "0.0541", "0.0475", "0.0487");
   }
@@ -205,11 +261,14 @@ class TablesTest {
   void figure1SaysWhichCurvesItLacksAndWhy() {
     Results results = results("sample", List.of("vbpr"), List.of("plain"), 1L);
     assertThat(Figure1.missing(results, "vbpr")).contains("figure1-sample-vbpr: plain not run.");
-    finished("sample", "vbpr", "plain", 1, 0.4);
+    RunFolder plain = finished("sample", "vbpr", "plain", 1, 0.4);
     assertThat(Figure1.missing(results, "vbpr"))
         .contains(
-            "figure1-sample-vbpr lacks visual in the joint model: the plain run has not measured them, see"
-                + " evaluation.everyView; and textual alone, visual alone: they are the teachers of ckd, not run.");
+            "figure1-sample-vbpr lacks visual in the joint model: the plain run has not measured them; remove its"
+                + " folder, "
+                + plain.path()
+                + ", to have it trained again with evaluation.everyView; and textual alone, visual alone: they are"
+                + " the teachers of ckd, not run.");
     finished("sample", "vbpr", "ckd", 1, 0.5);
     assertThat(Figure1.missing(results, "vbpr").orElseThrow())
         .contains("visual in the joint model")
@@ -217,30 +276,41 @@ class TablesTest {
   }
 
   @Test
-  void whatHasBeenReadIsNotReadAgain() throws Exception {
+  void figure1LacksNothingWhereThereIsOneModality() {
+    Results results = results("sample", List.of("vbpr"), List.of("plain"), 1L);
     finished("sample", "vbpr", "plain", 1, 0.4);
-    HandMadeRuns runs = new HandMadeRuns(runDir, "sample");
-    WantedRun ckd = runs.wanted("vbpr", "ckd", 1);
-    RunFolder folder = runs.finish(ckd, 0.5);
-    outcomes.expect(ckd.cell(), ckd);
-    outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+    finished("sample", "vbpr", "ckd", 1, 0.5);
+    DatasetFacts visual = new DatasetFacts("sample", "data", HandMadeRuns.MODALITIES.subList(1, 2));
+    assertThat(
+            Figure1.missing(
+                new Results(
+                    results.request(),
+                    results.key(),
+                    visual,
+                    outcomes,
+                    results.paper(),
+                    results.pValues()),
+                "vbpr"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatHasBeenReadIsNotReadAgain() throws Exception {
+    finished("sample", "vbpr", "plain", 1, 0.1, 0.5, 0.4, 0.6);
+    RunFolder folder = finished("sample", "vbpr", "ckd", 1, 0.2, 0.6, 0.7, 0.5);
+    WantedRun ckd = new HandMadeRuns(runDir, "sample").wanted("vbpr", "ckd", 1);
     Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
     Table first = Table1.of(results);
     Files.delete(folder.path().resolve("per-user.tsv"));
     outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
     assertThat(Table1.of(results)).isEqualTo(first);
-    assertThat(cell(Table3.of(results), 0, "p")).isEqualTo("<1e-300");
+    assertThat(cell(Table3.of(results), 0, "p")).isEqualTo("0.3081");
   }
 
   @Test
-  void runsOfOtherUsersAreNotCompared() throws Exception {
-    finished("sample", "vbpr", "plain", 1, 0.4);
-    HandMadeRuns runs = new HandMadeRuns(runDir, "sample");
-    WantedRun ckd = runs.wanted("vbpr", "ckd", 1);
-    RunFolder folder = runs.finish(ckd, 0.5);
-    Files.writeString(folder.path().resolve("per-user.tsv"), "userID\trecall@20\n0\t0.5\n");
-    outcomes.expect(ckd.cell(), ckd);
-    outcomes.put(ckd, new Outcome(Training.End.FINISHED, new FinishedRun(folder)));
+  void runsOfOtherUsersAreNotCompared() {
+    finished("sample", "vbpr", "plain", 1, 0.3, 0.5);
+    RunFolder folder = finished("sample", "vbpr", "ckd", 1, 0.5);
     Results results = results("sample", List.of("vbpr"), List.of("plain", "ckd"), 1L);
     assertThatThrownBy(() -> Table1.of(results))
         .isInstanceOf(InputException.class)
@@ -253,7 +323,7 @@ class TablesTest {
     String unadjusted = "not adjusted for the number of comparisons; the command compare";
     assertThat(Table1.of(results).notes())
         .anyMatch(note -> note.contains(unadjusted))
-        .anyMatch(note -> note.contains("not a test of that mean but of the pooled difference"));
+        .anyMatch(note -> note.contains("p is of the backbones' mean difference"));
     assertThat(Table3.of(results).notes()).anyMatch(note -> note.contains(unadjusted));
   }
 

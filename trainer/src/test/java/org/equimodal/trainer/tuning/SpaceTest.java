@@ -62,6 +62,25 @@ class SpaceTest {
         .containsExactlyInAnyOrder("ckd.a=1", "ckd.a=2", "ckd.a=3");
   }
 
+  @Test
+  void wholeBoundsGiveWholeNumbersInTheLogarithmToo() {
+    List<JsonNode> drawn =
+        space("{\"training.batchSize\": {\"min\": 256, \"max\": 4096, \"log\": true}}")
+            .random(200, 1)
+            .stream()
+            .map(point -> point.values().get("training.batchSize"))
+            .toList();
+    assertThat(drawn)
+        .allMatch(JsonNode::isIntegralNumber)
+        .allMatch(value -> value.asInt() >= 256 && value.asInt() <= 4096);
+    assertThat(drawn.stream().filter(value -> value.asInt() < 1024).count())
+        .as("half in the logarithm")
+        .isBetween(75L, 125L);
+    assertThat(space("{\"ckd.a\": {\"min\": 1, \"max\": 3, \"log\": true}}").random(9, 1))
+        .extracting(Point::text)
+        .containsExactlyInAnyOrder("ckd.a=1", "ckd.a=2", "ckd.a=3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
