@@ -48,6 +48,25 @@ public record DataSettings(
     modalities = Collections.unmodifiableMap(copy);
   }
 
+  /** Whether a modality's features are standardised. */
+  boolean standardizes(String modality) {
+    ModalitySettings own = modalities.get(modality);
+    return own == null || own.standardize() == null ? standardize : own.standardize();
+  }
+
+  /**
+   * Whether the features in a file are standardised.
+   *
+   * @param file relative to the folder
+   */
+  public boolean standardizesFile(String file) {
+    return FeatureFiles.configured(this).entrySet().stream()
+        .filter(configured -> configured.getValue().equals(file))
+        .findFirst()
+        .map(configured -> standardizes(configured.getKey()))
+        .orElse(standardize);
+  }
+
   /** Settings that leave everything to what the folder holds, features as they are. */
   public static DataSettings automatic() {
     return new DataSettings(Layout.AUTO, null, Map.of(), false, null);

@@ -49,7 +49,7 @@ record FeatureFiles(List<FeatureFile> files) {
                 new FeatureFile(
                     new Modality(files.size(), modality),
                     folder.resolve(file),
-                    standardize(settings, modality)));
+                    settings.standardizes(modality)));
           } catch (InputException e) {
             problems.fault(e);
           }
@@ -75,11 +75,6 @@ record FeatureFiles(List<FeatureFile> files) {
             (modality, own) ->
                 files.put(modality, own.file() == null ? modality + "_feat.npy" : own.file()));
     return files;
-  }
-
-  private static boolean standardize(DataSettings settings, String modality) {
-    ModalitySettings own = settings.modalities().get(modality);
-    return own == null || own.standardize() == null ? settings.standardize() : own.standardize();
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
 public final class IdTable {
   /**
    * No text may hold this, so nothing is taken for a quotation: {@code "Weird Al" Yankovic} is a
-   * name as it stands.
+   * name also in tables of others that have it as it stands.
    */
   private static final char NO_QUOTE = '\0';
 
@@ -118,11 +118,13 @@ public final class IdTable {
     return Integer.parseInt(text);
   }
 
-  /** Protects a text whose quotation marks a reader would take off. */
-  private static String quoted(String text) {
-    return text.startsWith("\"") && text.endsWith("\"")
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
+  /**
+   * A text as a field of a table separated by tabs. One that begins with a quotation mark is put
+   * into others and its own are doubled, as RFC 4180 says: other readers would take what follows,
+   * line ends included, for a quotation.
+   */
+  public static String quoted(String text) {
+    return text.startsWith("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   /**

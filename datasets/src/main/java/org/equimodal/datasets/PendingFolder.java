@@ -3,7 +3,6 @@ package org.equimodal.datasets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ public final class PendingFolder implements AutoCloseable {
   private final OnTermination termination;
   private Path lock;
   private FileChannel channel;
+  private LockAttempt held;
 
   private PendingFolder(Path target, Consumer<Path> requireFree) {
     this.target = target;
@@ -45,7 +45,7 @@ public final class PendingFolder implements AutoCloseable {
   /**
    * Sweeps what earlier processes left, and makes an empty folder under a temporary name.
    *
-   * @param folder the final name
+   * @param folder the final name; of a link, that of the folder it leads to
    * @param requireFree refuses the name, as an absolute path, if what bears it may not be replaced;
    *     asked now and before the renaming
    * @throws InputException if the name is refused, or no folder can be made there
@@ -60,7 +60,8 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   private static PendingFolder make(Path folder, Consumer<Path> requireFree) throws IOException {
-    Path target = folder.toAbsolutePath().normalize();
+    Path named = folder.toAbsolutePath().normalize();
+    Path target = Files.isSymbolicLink(named) ? named.toRealPath() : named;
     if (target.getParent() == null) {
       throw new InputException(folder + " is the root of a file system; name a folder in it");
     }
@@ -93,14 +94,9 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   /** Whether another process took the lock before this one could, as of one that is no more. */
-  private boolean isSwept() {
-    try {
-      return channel.tryLock() == null || Files.notExists(lock);
-    } catch (OverlappingFileLockException e) {
-      return true;
-    } catch (IOException e) { // a file system that knows no locks, so nobody takes this one
-      return false;
-    }
+  private boolean isSwept() throws IOException {
+    held = LockAttempt.of(channel);
+    return held.isBusy() || Files.notExists(lock);
   }
 
   /** Where files are to be written. A signal may remove it at any time; it is not to be remade. */
@@ -154,8 +150,9 @@ public final class PendingFolder implements AutoCloseable {
               .toList();
     }
     for (Path lock : locks) {
-      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-        if (takesLock(channel)) {
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+          LockAttempt attempt = LockAttempt.of(channel)) {
+        if (attempt.isTaken()) {
           sweepOf(lock, target);
         }
       } catch (NoSuchFileException e) {
@@ -177,15 +174,6 @@ public final class PendingFolder implements AutoCloseable {
     FolderRemoval.of(replaced);
     FolderRemoval.of(sibling(lock, PREPARING));
     Files.deleteIfExists(lock);
-  }
-
-  /** Takes the lock; a file system that knows none lets nobody have it. */
-  private static boolean takesLock(FileChannel channel) {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException | IOException e) {
-      return false;
-    }
   }
 
   private static Path beside(Path target, String rest) {

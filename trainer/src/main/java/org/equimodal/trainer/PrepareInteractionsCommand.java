@@ -67,7 +67,8 @@ final class PrepareInteractionsCommand implements Callable<Integer> {
   @Option(
       names = "--timestamp-column",
       paramLabel = "COLUMN",
-      description = "The column of times, numbers of any unit; splits by time need it.")
+      description =
+          "The column of times, numbers of any unit or ISO 8601 dates; splits by time need it.")
   private String timestamp;
 
   @Option(names = "--no-header", description = "The first line is an interaction already.")

@@ -1,6 +1,7 @@
 package org.equimodal.trainer;
 
 import java.nio.file.Path;
+import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.preparation.PreparedData;
 import org.equimodal.datasets.preparation.folder.PreparedFolder;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
 final class PrepareLatticeCommand extends PrepareFolderCommand {
 
   @Override
-  PreparedData data(String name, Path folder) {
-    return PreparedFolder.lattice(name, folder);
+  PreparedData data(String name, Path folder, DataSettings settings) {
+    return PreparedFolder.lattice(name, folder, settings);
   }
 }

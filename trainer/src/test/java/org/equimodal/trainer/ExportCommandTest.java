@@ -335,6 +335,20 @@ class ExportCommandTest {
   }
 
   @Test
+  void aLinkStandsForTheFolderItLeadsTo() throws Exception {
+    Path big = Files.createDirectories(folder.resolve("disk/big"));
+    Path own = Files.writeString(big.resolve("notes.txt"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), big);
+    assertRefused(export("--out", link.toString()), link + ": is there already; give --overwrite");
+    assertRefused(export("--out", link.toString(), "--overwrite"), "holds no export");
+    assertThat(own).hasContent("mine");
+    Files.delete(own);
+    assertThat(export("--out", link.toString()).exitCode()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(big.resolve("full/users.npy")).exists();
+  }
+
+  @Test
   void refusesBadUsage() throws Exception {
     assertRefused(export(), "--out");
     assertRefused(

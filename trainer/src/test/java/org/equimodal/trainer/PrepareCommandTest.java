@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PrepareCommandTest {
   private static final int USERS = 30;
@@ -158,11 +157,12 @@ class PrepareCommandTest {
     assertThat(out.resolve("baby.inter")).hasContent(several);
   }
 
-  /** The name is that of a dataset whose files have other names in the settings packed in. */
+  /** The names are those of datasets whose files have other names in the settings packed in. */
   @ParameterizedTest
-  @ValueSource(strings = {"raw.csv", "raw.tsv", "raw.jsonl"})
-  void whatItMadeCanBeTrainedOn(String form) throws IOException {
+  @CsvSource({"raw.csv, baby", "raw.tsv, lastfm", "raw.jsonl, baby"})
+  void whatItMadeCanBeTrainedOn(String form, String name) throws IOException {
     raw = folder.resolve(form);
+    out = folder.resolve(name);
     Files.writeString(raw, inForm(form, Files.readAllLines(folder.resolve("raw.csv"))));
     Invocation prepared = prepare();
     assertThat(prepared.exitCode()).as(prepared.err()).isZero();
@@ -181,7 +181,7 @@ class PrepareCommandTest {
             "--run-dir",
             folder.resolve("runs").toString());
     assertThat(training.out())
-        .contains("egogcn on baby", "30 test users", "teacher acoustic", "teacher textual");
+        .contains("egogcn on " + name, "30 test users", "teacher acoustic", "teacher textual");
     assertThat(training.err()).doesNotContain("WARN", "error");
   }
 

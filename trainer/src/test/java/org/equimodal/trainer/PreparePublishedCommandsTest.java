@@ -16,6 +16,7 @@ import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.DatasetReader;
 import org.equimodal.datasets.NpyWriter;
 import org.equimodal.datasets.RawIds;
+import org.equimodal.trainer.config.ModalityListing;
 import org.equimodal.trainer.movielens.RawMovieLens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +229,37 @@ class PreparePublishedCommandsTest {
     assertThat(read.modalities()).extracting(Object::toString).contains("visual", "textual");
     assertThat(read.split().test().size()).isEqualTo(1);
     assertTrains(second, 2);
+  }
+
+  /** The source's name is that of a dataset for which settings are packed in. */
+  @Test
+  void whatIsStandardizedStaysSo() throws IOException {
+    Path source = folder.resolve("lastfm");
+    for (String modality : List.of("lyrics", "textual", "vggish")) {
+      NpyWriter.write(source.resolve(modality + "_feat.npy"), NpyWriter.floats(3, 1, 1, 2, 3));
+    }
+    Files.writeString(
+        source.resolve("lastfm.inter"),
+        "userID\titemID\tx_label\n0\t2\t0\n0\t1\t1\n1\t0\t2\n1\t1\t0\n");
+    Path again = folder.resolve("again");
+    for (List<Path> fromTo :
+        List.of(List.of(source, out()), List.of(out(), again), List.of(source, out()))) {
+      Invocation prepared =
+          Invocation.succeed(
+              "prepare", "mmrec", "" + fromTo.get(0), "--out", "" + fromTo.get(1), "--overwrite");
+      assertThat(prepared.err()).isEmpty();
+      assertThat(fromTo.get(1).resolve("dataset.yaml"))
+          .content()
+          .contains(
+              "\ndata: {modalities: {lyrics: {standardize: false}, textual: {standardize: true}, vggish: {standardize: true}}, categories: null}\n");
+    }
+    assertThat(Invocation.succeed("validate", again.toString()).out())
+        .containsPattern("lyrics +1 +<f4 +no ")
+        .containsPattern("vggish +1 +<f4 +yes ");
+    new ModalityListing(again).add("spoken", "spoken_feat.npy");
+    assertThat(again.resolve("dataset.yaml"))
+        .content()
+        .contains("{modalities: {spoken: {file: spoken_feat.npy}, lyrics: {standardize: false}, ");
   }
 
   @Test

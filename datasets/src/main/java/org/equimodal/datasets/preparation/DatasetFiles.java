@@ -134,7 +134,8 @@ final class DatasetFiles {
     String where = "the features of modality " + modality;
     try (FeatureWriter features = new FeatureWriter(file, where, items.size(), source.width())) {
       read(where, () -> source.read((id, row) -> put(features, numbers.get(id), id, row)));
-      return new PreparationReport.Features(modality, source.width(), features.fillMissing());
+      return new PreparationReport.Features(
+          modality, source.width(), features.fillMissing(), source.standardize());
     }
   }
 

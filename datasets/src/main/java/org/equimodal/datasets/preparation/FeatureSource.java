@@ -14,6 +14,11 @@ public interface FeatureSource {
   /** Values per row. */
   int width();
 
+  /** Whether training is to standardise the columns. */
+  default boolean standardize() {
+    return false;
+  }
+
   /**
    * Gives every row with its item's raw id, in any order; rows of items that did not remain are
    * ignored, and of an item's rows the first counts. A row may be reused after it was taken.

@@ -1,5 +1,6 @@
 package org.equimodal.datasets.preparation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,6 +45,11 @@ public record PreparationReport(
    * @param modality its name
    * @param width values per item
    * @param found items that the source has features of; the others got their mean
+   * @param standardize whether training standardises the columns
    */
-  public record Features(String modality, int width, int found) {}
+  public record Features(
+      String modality,
+      int width,
+      int found,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean standardize) {}
 }

@@ -2,15 +2,14 @@ package org.equimodal.datasets.preparation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Reason;
-import org.equimodal.datasets.Sha256;
 
 /**
  * How a dataset came to be, under {@code provenance} in its {@code dataset.yaml}: the program, the
@@ -36,20 +33,7 @@ public final class Provenance {
   private static final String KEY = "provenance";
   private static final String FILES = "files";
 
-  /** Says what is the default, so that settings known for a dataset's name do not name files. */
-  private static final String HEAD =
-      """
-      # Every <modality>_feat.npy in this folder is a modality. Further settings may stand beside this one.
-      data: {modalities: {}}
-      # How this dataset came to be:
-      """;
-
-  /** The same to a program. */
-  private static final ObjectNode DEFAULTS = JsonNodeFactory.instance.objectNode();
-
-  static {
-    DEFAULTS.putObject("data").putObject("modalities");
-  }
+  private static final String FEATURES = "features";
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -76,14 +60,14 @@ public final class Provenance {
           target + " is there already; name another folder, or replace it with --overwrite");
     }
     JsonNode settings = settings(target);
-    Map<String, String> recorded = recorded(settings);
-    if (recorded.isEmpty()) {
+    RecordedFiles recorded = recorded(target, settings);
+    if (recorded.names().isEmpty()) {
       throw new InputException(
           "%s is no dataset that was prepared (its %s has no record of it), so it is not replaced; name another folder or remove it yourself"
               .formatted(target, FILE));
     }
-    requireNothingBeside(recorded.keySet(), target);
-    requireUnchanged(recorded, target);
+    requireNothingBeside(recorded.names(), target);
+    requireUnchanged(recorded);
     if (hasFurtherSettings(settings)) {
       throw new InputException(
           "%s holds settings of its own in %s, so it is not replaced; take them out and keep them elsewhere, or name another folder"
@@ -97,11 +81,15 @@ public final class Provenance {
   }
 
   private static boolean hasFurtherSettings(JsonNode settings) {
+    WrittenSettings written = WrittenSettings.of(settings.path(KEY).path(FEATURES));
     return settings.properties().stream()
-        .anyMatch(
-            setting ->
-                !setting.getKey().equals(KEY)
-                    && !setting.getValue().equals(DEFAULTS.path(setting.getKey())));
+        .filter(setting -> !setting.getKey().equals(KEY))
+        .anyMatch(setting -> !written.cover(setting.getKey(), setting.getValue(), YAML));
+  }
+
+  /** What a folder's record says of the files; nothing where there is none. */
+  public static RecordedFiles files(Path folder) {
+    return recorded(folder, settings(folder));
   }
 
   /** What stands in the file; nothing where there is none or it is no YAML. */
@@ -113,33 +101,17 @@ public final class Provenance {
     }
   }
 
-  /** The hashes of the files that a record lists, by name; none where there is no record. */
-  private static Map<String, String> recorded(JsonNode settings) {
-    Map<String, String> hashes = new TreeMap<>();
-    settings
-        .path(KEY)
-        .path(FILES)
-        .forEach(file -> hashes.put(file.path("file").asText(), file.path("sha256").asText()));
-    return hashes;
+  private static RecordedFiles recorded(Path folder, JsonNode settings) {
+    return RecordedFiles.of(folder, settings.path(KEY).path(FILES));
   }
 
-  private static void requireUnchanged(Map<String, String> recorded, Path folder) {
-    recorded.forEach(
-        (name, hash) -> {
-          Path file = folder.resolve(name);
-          try {
-            if (Files.exists(file) && !Sha256.of(file).equals(hash)) {
-              throw new InputException(
-                  "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
-                      .formatted(folder, name));
-            }
-          } catch (IOException e) {
-            throw new InputException(
-                "cannot read %s: %s; check its permissions or name another folder"
-                    .formatted(file, Reason.of(e)),
-                e);
-          }
-        });
+  private static void requireUnchanged(RecordedFiles recorded) {
+    List<String> changed = recorded.changed();
+    if (!changed.isEmpty()) {
+      throw new InputException(
+          "%s holds %s, which was changed since it was prepared, so it is not replaced; move that away or name another folder"
+              .formatted(recorded.folder(), changed.get(0)));
+    }
   }
 
   private static void requireNothingBeside(Set<String> recorded, Path folder) {
@@ -147,7 +119,7 @@ public final class Provenance {
     try (Stream<Path> paths = Files.walk(folder)) {
       other =
           paths
-              .filter(path -> !Files.isDirectory(path))
+              .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
               .map(path -> folder.relativize(path).toString())
               .filter(name -> !name.equals(FILE) && !recorded.contains(name))
               .sorted()
@@ -190,10 +162,13 @@ public final class Provenance {
     record.put("steps", report.stages());
     record.put("split", split(report));
     if (!report.features().isEmpty()) {
-      record.put("features", report.features());
+      record.put(FEATURES, report.features());
     }
     record.put(FILES, files(sorted(folder)));
-    String text = HEAD + YAML.writeValueAsString(Map.of(KEY, record));
+    String text =
+        WrittenSettings.of(report.features()).text()
+            + "# How this dataset came to be:\n"
+            + YAML.writeValueAsString(Map.of(KEY, record));
     Files.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -40,10 +40,8 @@ final class RawLine {
     sink.accept(
         user,
         item,
-        rating == null ? Double.NaN : number(columns.rating().orElseThrow(), rating),
-        timestamp == null
-            ? InteractionSink.NO_TIME
-            : number(columns.timestamp().orElseThrow(), timestamp));
+        rating == null ? Double.NaN : number(rating),
+        timestamp == null ? InteractionSink.NO_TIME : time(timestamp));
   }
 
   private void checkId(String column, String id) {
@@ -55,16 +53,33 @@ final class RawLine {
             });
   }
 
-  private double number(String column, String text) {
-    if (text.isBlank()) {
-      throw fault(column + " is empty, expected a number; complete or remove the line");
-    }
+  private double number(String text) {
+    String column = columns.rating().orElseThrow();
+    requireText(column, text, "a number");
     return RawNumber.of(text)
         .orElseThrow(
             () ->
                 fault(
                     "%s '%s' is not a number; correct or remove the line"
                         .formatted(column, shown(text))));
+  }
+
+  private double time(String text) {
+    String column = columns.timestamp().orElseThrow();
+    requireText(column, text, "a time");
+    return RawTime.of(text)
+        .orElseThrow(
+            () ->
+                fault(
+                    "%s '%s' is neither a number, such as seconds since 1970, nor an ISO date, such as 2018-01-31 or 2018-01-31T10:00:00Z; convert the column or leave --timestamp-column out"
+                        .formatted(column, shown(text))));
+  }
+
+  private void requireText(String column, String text, String expected) {
+    if (text.isBlank()) {
+      throw fault(
+          "%s is empty, expected %s; complete or remove the line".formatted(column, expected));
+    }
   }
 
   /** A fault of the line. */

@@ -13,6 +13,8 @@ import org.equimodal.datasets.FeatureFile;
 import org.equimodal.datasets.Findings;
 import org.equimodal.datasets.ItemFeatures;
 import org.equimodal.datasets.Split;
+import org.equimodal.datasets.preparation.Provenance;
+import org.equimodal.datasets.preparation.RecordedFiles;
 
 /**
  * Looks a dataset over: all that is wrong with it at once, and what it is like as far as it can be
@@ -45,6 +47,7 @@ public final class Validation {
   /** Looks at a folder. */
   public DatasetReport of(Path folder, DataSettings settings) {
     DatasetInspection dataset = DatasetInspection.of(name, folder, settings, findings);
+    checkRecord(Provenance.files(folder));
     Optional<ItemPairs> pairs = dataset.split().flatMap(this::pairs);
     List<ModalityStatistics> modalities = new ArrayList<>();
     for (FeatureFile file : dataset.features()) {
@@ -54,6 +57,27 @@ public final class Validation {
           .ifPresent(modalities::add);
     }
     return report(dataset.split(), modalities, dataset.categories());
+  }
+
+  /** Compares a prepared dataset's files with what is recorded of them. */
+  private void checkRecord(RecordedFiles recorded) {
+    for (String file : recorded.missing()) {
+      findings.warning(
+          "dataset %s: %s, which the preparation wrote, is missing; put it back or prepare the dataset again"
+              .formatted(name, file));
+    }
+    List<String> changed =
+        findings
+            .attempt(
+                "recorded files",
+                problems ->
+                    recorded.changed().stream().filter(file -> !recorded.isEncoded(file)).toList())
+            .orElse(List.of());
+    for (String file : changed) {
+      findings.warning(
+          "dataset %s: %s was changed since it was prepared, so its ids may stand for others; put the former file back or prepare the dataset again"
+              .formatted(name, file));
+    }
   }
 
   /** Looks at a dataset without files. */

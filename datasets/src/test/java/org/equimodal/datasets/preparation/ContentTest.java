@@ -184,7 +184,7 @@ class ContentTest {
         .hasContent(
             """
             # Every <modality>_feat.npy in this folder is a modality. Further settings may stand beside this one.
-            data: {modalities: {}}
+            data: {modalities: {}, categories: null}
             # How this dataset came to be:
             provenance:
               name: d

@@ -111,6 +111,28 @@ class InteractionFilesTest {
     assertThat(times).containsExactly(1.9, 1.1, 1720000000000001.0, 1720000000000000.0);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2018-01-01, 1514764800",
+    "2018-01-01T10:00:00Z, 1514800800",
+    "2018-01-01T10:00, 1514800800",
+    "2018-01-01 10:00:00.25, 1514800800.25",
+    "2018-01-01T10:00:00+01:00, 1514797200",
+    "2018-01-01T10:00:00-0130, 1514806200",
+    "2018-01-01 10:00:00+01, 1514797200",
+    "2016-02-29, 1456704000",
+    "1969-12-31T23:59:59Z, -1",
+    "-1e-5, -1e-5",
+  })
+  void readsDatesAsSeconds(String date, double seconds) throws IOException {
+    Path file = write("a.csv", "u,i, " + date + " \n");
+    RawColumns columns = new RawColumns("1", "2", Optional.empty(), Optional.of("3"));
+    List<Double> times = new ArrayList<>();
+    new InteractionFiles(List.of(file), Optional.empty(), false, columns)
+        .read((user, item, rating, time) -> times.add(time));
+    assertThat(times).containsExactly(seconds);
+  }
+
   @Test
   void readsColumnsByNumberWhereThereIsNoHeader() throws IOException {
     Path file = write("a.csv", "B1,U1,5,7\nB2,U2,4,8\n");
@@ -154,9 +176,12 @@ class InteractionFilesTest {
         "U1;B1;5d;7, `rating '5d' is not a number`",
         "U1;B1;1e999;7, `rating '1e999' is not a number`",
         "U1;B1;;7, `rating is empty, expected a number`",
-        "U1;B1;5;, `time is empty, expected a number`",
-        "U1;B1;5;2014-07-01, `time '2014-07-01' is not a number`",
-        "U1;B1;5;1e999, `time '1e999' is not a number`",
+        "U1;B1;5;, `time is empty, expected a time`",
+        "U1;B1;5;2014-02-30, `time '2014-02-30' is neither a number, such as seconds since 1970, nor an ISO date, such as 2018-01-31 or 2018-01-31T10:00:00Z; convert the column or leave --timestamp-column out`",
+        "U1;B1;5;07/01/2014, `time '07/01/2014' is neither a number`",
+        "U1;B1;5;2014-07-01 noon, `time '2014-07-01 noon' is neither a number`",
+        "U1;B1;5;2014-07, `time '2014-07' is neither a number`",
+        "U1;B1;5;1e999, `time '1e999' is neither a number`",
         "U1;B1;0x1p3;7, `rating '0x1p3' is not a number`",
       })
   void saysWhichLineIsMalformed(String line, String what) throws IOException {

@@ -99,7 +99,7 @@ class PendingFolderTest {
     assertChangeIsKept("settings of its own in dataset.yaml, so it is not replaced; take them out");
     Files.writeString(
         folder.resolve("dataset.yaml"),
-        prepared.replace("data: {modalities: {}}", "data: {standardize: true}"));
+        prepared.replace("modalities: {}, categories: null", "standardize: true"));
     assertChangeIsKept("settings of its own in dataset.yaml, so it is not replaced; take them out");
     Files.writeString(folder.resolve("dataset.yaml"), prepared);
     Files.writeString(folder.resolve("items.jsonl"), "other texts");
@@ -108,6 +108,44 @@ class PendingFolderTest {
     Files.delete(folder.resolve("items.jsonl"));
     new Plan().overwrite().prepare(OTHERS.unlabelled(), folder);
     assertThat(folder.resolve("dataset.yaml")).content().isNotEqualTo(prepared);
+  }
+
+  @Test
+  void whatEarlierVersionsWroteIsNoSettingOfItsOwn() throws IOException {
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    String prepared = Files.readString(folder.resolve("dataset.yaml"));
+    Files.writeString(
+        folder.resolve("dataset.yaml"),
+        prepared.replace("data: {modalities: {}, categories: null}", "data: {modalities: {}}"));
+    assertThat(Provenance.hasFurtherSettings(folder)).isFalse();
+    assertThat(folder.resolve("dataset.yaml")).content().isNotEqualTo(prepared);
+  }
+
+  @Test
+  void aLinkStandsForTheFolderItLeadsTo() throws IOException {
+    Path big = parent.resolve("disk").resolve("big");
+    new Plan().prepare(ROWS.unlabelled(), big);
+    Files.createSymbolicLink(folder, big);
+    Path features = Files.writeString(big.resolve("text_feat.npy"), "hours of encoding");
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("big holds text_feat.npy, which the preparation did not write");
+    Files.delete(features);
+    Path images = Files.createSymbolicLink(big.resolve("images"), parent);
+    assertThatThrownBy(() -> new Plan().overwrite().prepare(OTHERS.unlabelled(), folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("big holds images, which the preparation did not write");
+    Files.delete(images);
+    new Plan().overwrite().prepare(OTHERS.unlabelled(), folder);
+    assertThat(folder).isSymbolicLink();
+    assertThat(big.resolve("items.tsv")).content().contains("\ts\n");
+    assertThat(FolderBytes.names(big.getParent())).containsExactly("big");
+    Path nowhere = Files.createSymbolicLink(parent.resolve("e"), parent.resolve("nowhere"));
+    assertThatThrownBy(() -> new Plan().prepare(ROWS.unlabelled(), nowhere))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "cannot make %s: no such file or folder; name another folder with --out"
+                .formatted(nowhere));
   }
 
   private void assertChangeIsKept(String held) throws IOException {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.Findings;
 import org.equimodal.datasets.NpyWriter;
 import org.equimodal.datasets.SampleDataset;
+import org.equimodal.datasets.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,45 @@ class ValidationTest {
                 + " without gaps");
     assertThat(report.warnings().get(5))
         .contains("2 of 5 item ids are in no interaction, the first is 2");
+  }
+
+  /** A folder with a record of its files as they are, but for one that is missing. */
+  private void prepare() throws IOException {
+    interactions("0\t0\t0\n0\t1\t0\n1\t2\t0\n1\t3\t0\n0\t2\t1\n1\t0\t2\n");
+    features("visual", 4, 1, 1, 1, -1, -1);
+    Files.writeString(folder.resolve("users.tsv"), "userID\tname\n0\tann\n1\tbob\n");
+    StringBuilder record = new StringBuilder("provenance:\n  files:\n");
+    for (String file : List.of("tiny.inter", "users.tsv", "visual_feat.npy")) {
+      record.append("  - file: %s\n    sha256: %s\n".formatted(file, hash(file)));
+    }
+    record.append("  - file: items.jsonl\n    sha256: 0\n");
+    Files.writeString(folder.resolve("dataset.yaml"), record);
+  }
+
+  private String hash(String file) throws IOException {
+    return Sha256.of(folder.resolve(file));
+  }
+
+  @Test
+  void warnsOfFilesThatAreNoLongerAsTheyWerePrepared() throws IOException {
+    prepare();
+    String missing =
+        "dataset tiny: items.jsonl, which the preparation wrote, is missing; put it back or prepare the dataset again";
+    assertThat(validate().warnings()).containsExactly(missing);
+    Files.writeString(folder.resolve("users.tsv"), "userID\tname\n1\tann\n0\tbob\n");
+    features("visual", 4, 1, 1, 1, -1, -2);
+    DatasetReport report = validate();
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.warnings())
+        .containsExactly(
+            missing,
+            "dataset tiny: users.tsv was changed since it was prepared, so its ids may stand for others; put the former file back or prepare the dataset again",
+            "dataset tiny: visual_feat.npy was changed since it was prepared, so its ids may stand for others; put the former file back or prepare the dataset again");
+    Path encoding = folder.resolve("visual_feat.json");
+    Files.writeString(encoding, "{\"sha256\": \"%s\"}".formatted(hash("visual_feat.npy")));
+    assertThat(validate().warnings()).hasSize(2).noneMatch(line -> line.contains("visual_feat"));
+    Files.writeString(encoding, "{\"sha256\": \"%s\"}".formatted(hash("users.tsv")));
+    assertThat(validate().warnings()).as("of other features").isEqualTo(report.warnings());
   }
 
   @Test

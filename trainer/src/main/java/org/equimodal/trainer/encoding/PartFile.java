@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.LockAttempt;
 import org.equimodal.datasets.Reason;
 
 /**
@@ -45,6 +45,7 @@ final class PartFile implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private LockAttempt held;
   private long firstRecord;
   private int batches;
 
@@ -95,22 +96,12 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  private void lock() {
-    if (!isFree()) {
+  private void lock() throws IOException {
+    held = LockAttempt.of(channel);
+    if (held.isBusy()) {
       throw new InputException(
           file
               + ": another process is writing these features; let it finish, or name another --out");
-    }
-  }
-
-  /** On a file system that knows no locks everything is free. */
-  private boolean isFree() {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) { // another thread of this process has it
-      return false;
-    } catch (IOException e) {
-      return true;
     }
   }
 

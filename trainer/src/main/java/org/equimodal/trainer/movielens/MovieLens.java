@@ -26,10 +26,10 @@ import org.equimodal.datasets.preparation.download.PublishedFile;
 public final class MovieLens implements InteractionSource, ItemContent {
   /** The published archive, with the checksum that its publisher gives. */
   public static final PublishedFile ARCHIVE =
-      new PublishedFile(
-          "ml-100k.zip",
-          URI.create("https://files.grouplens.org/datasets/movielens/ml-100k.zip"),
-          Optional.of(new Checksum("MD5", "0e33842e24a9c977be4e0107933c0723")));
+      PublishedFile.of(
+              "ml-100k.zip",
+              URI.create("https://files.grouplens.org/datasets/movielens/ml-100k.zip"))
+          .withChecksum(new Checksum("MD5", "0e33842e24a9c977be4e0107933c0723"));
 
   private static final String CITATION =
       "MovieLens-100K (Harper and Konstan, ACM TiiS 2015), " + ARCHIVE.address();

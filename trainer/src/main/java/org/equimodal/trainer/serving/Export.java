@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,14 +93,17 @@ public final class Export {
   }
 
   private static Set<String> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      Set<String> files = new HashSet<>();
-      all.filter(path -> !Files.isDirectory(path))
-          .forEach(path -> files.add(folder.relativize(path).toString().replace('\\', '/')));
-      return files;
+    Set<String> files = new HashSet<>();
+    try {
+      Path real = folder.toRealPath();
+      try (Stream<Path> all = Files.walk(real)) {
+        all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+            .forEach(path -> files.add(real.relativize(path).toString().replace('\\', '/')));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return files;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.equimodal.trainer.serving;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import org.equimodal.datasets.IdTable;
 
 /** A table with tabs between its columns: user, item, rank from 1, score. */
 final class TsvLists implements ListWriter {
@@ -23,7 +24,8 @@ final class TsvLists implements ListWriter {
   public void accept(int user, int[] list, float[] scores) {
     StringBuilder lines = new StringBuilder();
     for (int rank = 0; rank < list.length; rank++) {
-      lines.append(users.name(user)).append('\t').append(items.name(list[rank])).append('\t');
+      lines.append(IdTable.quoted(users.name(user))).append('\t');
+      lines.append(IdTable.quoted(items.name(list[rank]))).append('\t');
       lines.append(rank + 1).append('\t').append(scores[rank]).append('\n');
     }
     try {

@@ -36,7 +36,8 @@ public enum AmazonCategory {
 
   /** Features of the products' images. */
   public PublishedFile images() {
-    return file("image_features/categoryFiles/", "image_features_" + published + ".b");
+    return file("image_features/categoryFiles/", "image_features_" + published + ".b")
+        .withRecords(ImageFeatureFile.RECORD_BYTES);
   }
 
   /** All files. */

@@ -23,7 +23,7 @@ import org.equimodal.datasets.preparation.FeatureSource;
 public record ImageFeatureFile(Path file) implements FeatureSource {
   private static final int ID_BYTES = 10;
   private static final int WIDTH = 4096;
-  private static final int RECORD_BYTES = ID_BYTES + WIDTH * Float.BYTES;
+  static final int RECORD_BYTES = ID_BYTES + WIDTH * Float.BYTES;
   private static final int BUFFER_BYTES = 1 << 20;
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{10}");
 

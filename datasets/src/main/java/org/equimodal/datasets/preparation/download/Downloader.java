@@ -10,8 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.LockAttempt;
 import org.equimodal.datasets.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches files over HTTP. What has come lies beside the final name, with {@code .part} behind it;
  * after a break it goes on from there, in the same or in a later process, unless the server's file
- * is another by then. The final name appears when length, a compressed file's own checksum and,
- * where one is published, that of the file are right.
+ * is another by then. The final name appears when the length is right and {@link
+ * PublishedFile#fault} finds nothing wrong.
  */
 public final class Downloader {
   private static final Logger LOGGER = LoggerFactory.getLogger(Downloader.class);
@@ -81,7 +80,11 @@ public final class Downloader {
       Files.createDirectories(target.toAbsolutePath().getParent());
       try (FileChannel channel =
               FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = lock(channel, part)) {
+          LockAttempt lock = LockAttempt.of(channel)) {
+        if (lock.isBusy()) {
+          throw new InputException(
+              part + " is being written by another download; wait until it is done");
+        }
         if (Files.exists(target)) { // another download was quicker, and the channel may be its file
           Files.deleteIfExists(part);
           PartVersion.of(part).forget();
@@ -112,22 +115,6 @@ public final class Downloader {
               .formatted(file.address(), part),
           e);
     }
-  }
-
-  private static FileLock lock(FileChannel channel, Path part) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      throw new InputException(beingWritten(part), e);
-    }
-    throw new InputException(beingWritten(part));
-  }
-
-  private static String beingWritten(Path part) {
-    return part + " is being written by another download; wait until it is done";
   }
 
   /** Tries until all has come; breaks count as long as it comes no further in between. */

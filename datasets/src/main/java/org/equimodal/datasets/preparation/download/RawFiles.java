@@ -19,11 +19,13 @@ public final class RawFiles {
 
   /**
    * Makes sure that files are there, and are those that are listed by their hash, if they are.
+   * Where files are downloaded, no file is listed in which there is something wrong.
    *
    * @param folder where they should lie; it is made where files are downloaded
    * @param files what is needed
    * @param downloader fetches what is missing; absent: nothing is fetched
-   * @throws InputException if some are missing and stay so, or one has another hash than listed
+   * @throws InputException if some are missing and stay so, one has another hash than listed, or
+   *     one that is to be listed is damaged
    */
   public static void require(
       Path folder, List<PublishedFile> files, Optional<Downloader> downloader) {
@@ -41,14 +43,16 @@ public final class RawFiles {
     Sha256Sums sums = Sha256Sums.of(folder);
     try {
       for (PublishedFile file : files) {
-        if (missing.contains(file)) {
-          Path target = folder.resolve(file.name());
-          downloader.orElseThrow().fetch(file, target);
-          sums.checkOrAdd(target);
-        } else if (downloader.isPresent()) { // perhaps fetched by a process that got no further
-          sums.checkOrAdd(file.in(folder));
-        } else {
-          sums.check(file.in(folder));
+        boolean fetched = missing.contains(file);
+        if (fetched) {
+          downloader.orElseThrow().fetch(file, folder.resolve(file.name()));
+        }
+        Path path = file.in(folder);
+        if (!sums.check(path) && downloader.isPresent()) {
+          if (!fetched) { // from elsewhere, or by a process that got no further
+            requireSound(file, path);
+          }
+          sums.add(path);
         }
       }
     } catch (IOException e) {
@@ -56,6 +60,15 @@ public final class RawFiles {
           "cannot check the files in %s: %s; check the folder and its permissions"
               .formatted(folder, Reason.withFile(e)),
           e);
+    }
+  }
+
+  private static void requireSound(PublishedFile file, Path path) throws IOException {
+    Optional<String> fault = file.fault(path);
+    if (fault.isPresent()) {
+      throw new InputException(
+          "%s %s; delete it, or put the right one there, and run this again"
+              .formatted(path, fault.get()));
     }
   }
 }

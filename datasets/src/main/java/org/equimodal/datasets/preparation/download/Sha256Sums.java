@@ -2,7 +2,6 @@ package org.equimodal.datasets.preparation.download;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.LockAttempt;
 import org.equimodal.datasets.Reason;
 import org.equimodal.datasets.Sha256;
 
@@ -88,52 +88,39 @@ final class Sha256Sums {
   /**
    * Checks a file, if it is listed.
    *
+   * @return whether it is
    * @throws InputException if it has another hash
    */
-  void check(Path file) throws IOException {
-    if (entries.containsKey(key(file))) {
-      check(file, Sha256.of(file));
-    }
-  }
-
-  /**
-   * Checks a file, and lists it where it is not.
-   *
-   * @throws InputException if it is listed with another hash
-   */
-  void checkOrAdd(Path file) throws IOException {
-    String hash = Sha256.of(file);
-    if (entries.containsKey(key(file))) {
-      check(file, hash);
-    } else {
-      add(file.getFileName().toString(), hash);
-    }
-  }
-
-  private void check(Path file, String hash) {
+  boolean check(Path file) throws IOException {
     Entry entry = entries.get(key(file));
+    if (entry == null) {
+      return false;
+    }
+    String hash = Sha256.of(file);
     if (!entry.hash().equals(hash)) {
       throw new InputException(
           "%s has SHA-256 %s, but %s, line %d, says %s; delete the file and run this again, or correct the line"
               .formatted(file, hash, list, entry.line(), entry.hash()));
     }
+    return true;
   }
 
   private static Path key(Path file) {
     return file.toAbsolutePath().normalize();
   }
 
-  /** Adds a line to what the list holds by now; of two at once one waits for the other. */
-  private void add(String name, String hash) throws IOException {
+  /** Adds a file to what the list holds by now; of two at once one waits for the other. */
+  void add(Path file) throws IOException {
+    String line = Sha256.of(file) + "  " + file.getFileName() + "\n";
     synchronized (Sha256Sums.class) {
       try (FileChannel channel =
               FileChannel.open(
                   list.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
+          LockAttempt held = LockAttempt.waiting(channel)) {
         String listed = Files.exists(list) ? Files.readString(list) : "";
         String end = listed.isEmpty() || listed.endsWith("\n") ? "" : "\n";
         Path temporary = list.resolveSibling(TEMPORARY);
-        Files.writeString(temporary, listed + end + hash + "  " + name + "\n");
+        Files.writeString(temporary, listed + end + line);
         Files.move(
             temporary, list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }

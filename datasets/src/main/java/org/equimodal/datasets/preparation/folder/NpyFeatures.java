@@ -11,8 +11,10 @@ import org.equimodal.datasets.preparation.FeatureSource;
  * @param modality the modality's name
  * @param file the {@code .npy} file
  * @param items raw ids of the items
+ * @param standardize whether training is to standardise the columns
  */
-record NpyFeatures(String modality, Path file, IdTexts items) implements FeatureSource {
+record NpyFeatures(String modality, Path file, IdTexts items, boolean standardize)
+    implements FeatureSource {
   @Override
   public int width() {
     return new NpyRows(file).columns();

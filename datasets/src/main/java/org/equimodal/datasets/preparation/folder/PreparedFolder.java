@@ -30,16 +30,17 @@ public final class PreparedFolder {
    * with its {@code items.jsonl}. Modalities are called as their files are.
    *
    * @param name the dataset's name
+   * @param settings how training reads the folder; of them, what is standardised is carried over
    * @throws org.equimodal.datasets.InputException if something is missing or damaged
    */
-  public static PreparedData mmRec(String name, Path folder) {
+  public static PreparedData mmRec(String name, Path folder, DataSettings settings) {
     if (Provenance.hasFurtherSettings(folder)) {
       LOGGER.warn(
-          "settings in {} are not carried over; write those that still hold into the new dataset's",
+          "of the settings in {} only what is standardised is carried over; write the others that still hold into the new dataset's",
           folder.resolve(Provenance.FILE));
     }
-    DataSettings settings = settings(Layout.MMREC);
-    Path file = DatasetReader.interactionSource(folderName(folder), folder, settings);
+    DataSettings layout = in(Layout.MMREC);
+    Path file = DatasetReader.interactionSource(folderName(folder), folder, layout);
     FolderNames names = FolderNames.ofMmRec(folder);
     IdTexts categories =
         IdTexts.withHeader(folder, "itemID", "category", List.of("categories.tsv"));
@@ -49,7 +50,7 @@ public final class PreparedFolder {
         Optional.of(
             new FolderContent(
                 names.items(),
-                matrices(folder, settings, names.items()),
+                matrices(folder, layout, settings, names.items()),
                 categories,
                 ItemList.in(folder).map(DescribedItems::new))),
         Optional.of("a folder in the layout of MMRec"),
@@ -62,26 +63,27 @@ public final class PreparedFolder {
    * 5-core/item_list.txt}, {@code user_list.txt} and {@code raw_text.txt}.
    *
    * @param name the dataset's name
+   * @param settings how training reads the folder; of them, what is standardised is carried over
    * @throws org.equimodal.datasets.InputException if something is missing or damaged
    */
-  public static PreparedData lattice(String name, Path folder) {
-    DataSettings settings = settings(Layout.LATTICE);
-    LatticeRecords records = new LatticeRecords(folderName(folder), folder, settings);
-    Path texts = DatasetReader.interactionSource(name, folder, settings).resolve("raw_text.txt");
+  public static PreparedData lattice(String name, Path folder, DataSettings settings) {
+    DataSettings layout = in(Layout.LATTICE);
+    LatticeRecords records = new LatticeRecords(folderName(folder), folder, layout);
+    Path texts = DatasetReader.interactionSource(name, folder, layout).resolve("raw_text.txt");
     return new PreparedData(
         name,
         records,
         Optional.of(
             new FolderContent(
                 records.items(),
-                matrices(folder, settings, records.items()),
+                matrices(folder, layout, settings, records.items()),
                 IdTexts.NONE,
                 Optional.of(texts).filter(Files::isRegularFile).map(TextPerLine::new))),
         Optional.of("a folder in the layout of LATTICE"),
         Map.of());
   }
 
-  private static DataSettings settings(Layout layout) {
+  private static DataSettings in(Layout layout) {
     return new DataSettings(layout, null, Map.of(), false, null);
   }
 
@@ -90,10 +92,15 @@ public final class PreparedFolder {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }
 
-  private static List<NpyFeatures> matrices(Path folder, DataSettings settings, IdTexts items) {
+  private static List<NpyFeatures> matrices(
+      Path folder, DataSettings layout, DataSettings settings, IdTexts items) {
     List<NpyFeatures> matrices = new ArrayList<>();
-    DatasetReader.featureFiles(folderName(folder), folder, settings)
-        .forEach((modality, file) -> matrices.add(new NpyFeatures(modality, file, items)));
+    DatasetReader.featureFiles(folderName(folder), folder, layout)
+        .forEach(
+            (modality, file) -> {
+              boolean standardize = settings.standardizesFile(folder.relativize(file).toString());
+              matrices.add(new NpyFeatures(modality, file, items, standardize));
+            });
     return matrices;
   }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.equimodal.datasets.preparation.amazon.Gzip;
@@ -205,7 +204,7 @@ class DownloaderTest {
       try (FileServer server = new FileServer(damaged, FileServer::well)) {
         assertRefused(
             () -> fetch(PublishedFile.of("file.gz", server.address())),
-            server.address() + " came as no whole gzip file: it was deleted; run this again");
+            server.address() + " is no whole gzip file: it was deleted; run this again");
       }
       assertThat(target.getParent()).isEmptyDirectory();
     }
@@ -324,8 +323,7 @@ class DownloaderTest {
     byte[] abc = {'a', 'b', 'c'};
     for (byte[] served : List.of(abc, new byte[] {'x'})) {
       try (FileServer server = new FileServer(served, FileServer::well)) {
-        PublishedFile file =
-            new PublishedFile("file.bin", server.address(), Optional.of(published));
+        PublishedFile file = PublishedFile.of("file.bin", server.address()).withChecksum(published);
         if (served.length == 3) {
           fetch(file);
           assertThat(target).hasBinaryContent(abc);

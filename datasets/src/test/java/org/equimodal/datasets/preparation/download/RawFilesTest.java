@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.equimodal.datasets.preparation.amazon.AmazonCategory;
+import org.equimodal.datasets.preparation.amazon.Gzip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,60 @@ class RawFilesTest {
   }
 
   @Test
+  void aDamagedFileThatIsThereIsNotListed() throws IOException {
+    byte[] whole = Gzip.bytes("abc");
+    Path list = folder.resolve("SHA256SUMS");
+    try (FileServer server = new FileServer(whole, FileServer::well)) {
+      PublishedFile file = PublishedFile.of("one.json.gz", server.address());
+      Path there = folder.resolve("one.json.gz");
+      byte[] cut = Files.readAllBytes(Files.write(there, Arrays.copyOf(whole, whole.length - 9)));
+      assertRefused(
+          () -> download(file),
+          there
+              + " is no whole gzip file; delete it, or put the right one there, and run this again");
+      assertThat(there).as("not ours to delete").hasBinaryContent(cut);
+      assertThat(list).doesNotExist();
+      Files.delete(there);
+      download(file);
+      download(file);
+      assertThat(there).hasBinaryContent(whole);
+      assertThat(server.ranges()).containsExactly("all");
+      assertThat(Files.readString(list)).matches("[0-9a-f]{64}  one.json.gz\n");
+    }
+  }
+
+  private void download(PublishedFile file) {
+    Downloader downloader = new Downloader(Duration.ZERO, DownloadProgress.NONE);
+    RawFiles.require(folder, List.of(file), Optional.of(downloader));
+  }
+
+  @Test
+  void whatIsDamagedIsToldByAllThatIsKnownOfTheFile() throws IOException {
+    PublishedFile one = PublishedFile.of("one", URI.create("http://x.invalid"));
+    Path there = Files.write(folder.resolve("one"), ABC);
+    assertRefused(
+        () -> download(one.withRecords(2)),
+        there + " has 3 bytes, but should hold whole records of 2; delete it");
+    assertThat(AmazonCategory.BABY.images().recordBytes()).isEqualTo(10 + 4 * 4096);
+    assertRefused(
+        () -> download(one.withChecksum(new Checksum("MD5", "0".repeat(32)))),
+        there
+            + " has MD5 900150983cd24fb0d6963f7d28e17f72, but MD5 "
+            + "0".repeat(32)
+            + " is published; delete it");
+    Files.write(there, new byte[0]);
+    assertRefused(() -> download(one), there + " is empty; delete it");
+    assertThat(folder.resolve("SHA256SUMS")).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoLongerCompressedIsTakenAsItIs() throws IOException {
+    Files.write(folder.resolve("one.json"), ABC);
+    download(PublishedFile.of("one.json.gz", URI.create("http://x.invalid")));
+    assertThat(folder.resolve("SHA256SUMS")).hasContent(SHA256_OF_ABC + "  one.json\n");
+  }
+
+  @Test
   void refusesAListThatCannotBeRead() throws IOException {
     Path list = folder.resolve("SHA256SUMS");
     List<PublishedFile> none = List.of();
@@ -162,7 +218,7 @@ class RawFilesTest {
           two.submit(
               () -> {
                 for (Path file : some) {
-                  sums.checkOrAdd(file);
+                  sums.add(file);
                 }
                 return null;
               }));

@@ -1,6 +1,7 @@
 package org.equimodal.datasets.preparation.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.equimodal.datasets.InputFaults.assertRefused;
 
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.equimodal.datasets.DataSettings;
 import org.equimodal.datasets.IdTable;
+import org.equimodal.datasets.ModalitySettings;
 import org.equimodal.datasets.NpyWriter;
 import org.equimodal.datasets.preparation.FeatureSource;
 import org.equimodal.datasets.preparation.InteractionSink;
@@ -70,7 +73,11 @@ class PreparedFolderTest {
   }
 
   private PreparedData mmRec() {
-    return PreparedFolder.mmRec("mine", folder);
+    return mmRec(DataSettings.automatic());
+  }
+
+  private PreparedData mmRec(DataSettings settings) {
+    return PreparedFolder.mmRec("mine", folder, settings);
   }
 
   private void writeMmRec() throws IOException {
@@ -96,6 +103,23 @@ class PreparedFolderTest {
     assertThat(data.interactions().files()).containsExactly(folder.resolve("baby.inter"));
     assertThat(data.content().orElseThrow().files())
         .containsExactly(folder.resolve("image_feat.npy"), folder.resolve("text_feat.npy"));
+  }
+
+  @Test
+  void standardizesWhatTrainingStandardizesThere() throws IOException {
+    writeMmRec();
+    Map<String, ModalitySettings> modalities =
+        Map.of(
+            "visual", new ModalitySettings("image_feat.npy", null),
+            "textual", new ModalitySettings("text_feat.npy", false));
+    DataSettings settings =
+        new DataSettings(DataSettings.Layout.AUTO, null, modalities, true, null);
+    assertThat(mmRec(settings).content().orElseThrow().features())
+        .extracting(FeatureSource::modality, FeatureSource::standardize)
+        .containsExactly(tuple("image", true), tuple("text", false));
+    assertThat(mmRec().content().orElseThrow().features())
+        .extracting(FeatureSource::standardize)
+        .containsOnly(false);
   }
 
   @Test
@@ -183,7 +207,8 @@ class PreparedFolderTest {
     Files.delete(folder.resolve("baby.inter"));
     assertRefused(this::mmRec, "has no interactions");
     assertRefused(
-        () -> PreparedFolder.mmRec("mine", folder.resolve("nowhere")), "nowhere does not exist");
+        () -> PreparedFolder.mmRec("mine", folder.resolve("nowhere"), DataSettings.automatic()),
+        "nowhere does not exist");
   }
 
   @Test
@@ -221,16 +246,20 @@ class PreparedFolderTest {
   @Test
   void readsQuotationMarksOfOurOwnTables() throws IOException {
     writeMmRec();
-    List<String> users = List.of("\"q\"", "say \"B\"");
-    StringBuilder table = new StringBuilder();
-    IdTable.write(table, "userID", "name", users);
-    write("users.tsv", table.toString());
-    assertThat(read(mmRec()))
-        .contains("train \"q\" 1 5.0 1373932800.0", "validation say \"B\" 0 4.0 1373932801.5");
+    List<String> names = List.of("\"q\"", "say \"B\"", "\"foo", "\"Weird Al\" Yankovic");
+    for (List<String> users : List.of(names.subList(0, 2), names.subList(2, 4))) {
+      StringBuilder table = new StringBuilder();
+      IdTable.write(table, "userID", "name", users);
+      write("users.tsv", table.toString());
+      assertThat(read(mmRec()))
+          .contains(
+              "train " + users.get(0) + " 1 5.0 1373932800.0",
+              "validation " + users.get(1) + " 0 4.0 1373932801.5");
+    }
   }
 
   private PreparedData lattice() {
-    return PreparedFolder.lattice("mine", folder);
+    return PreparedFolder.lattice("mine", folder, DataSettings.automatic());
   }
 
   private void writeLattice() throws IOException {
