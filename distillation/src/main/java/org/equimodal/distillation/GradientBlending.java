@@ -129,19 +129,23 @@ public final class GradientBlending implements BalancingMethod, AutoCloseable {
 
   /**
    * {@code bpr}, which is that of the full view as in every method, then {@code bpr} and {@code
-   * weight} of each head, for instance {@code weight.visual} and {@code weight.joint}.
+   * weight} of each head, for instance {@code weight.visual} and {@code weight.joint}; the joint
+   * one's are called {@code _joint}, as no modality can be, if there is a modality {@code joint}.
    */
   @Override
   public List<String> partNames() {
     List<String> names = new ArrayList<>(List.of("bpr"));
     for (String part : List.of("bpr.", "weight.")) {
-      heads.forEach(head -> names.add(part + nameOf(head)));
+      headNames().forEach(head -> names.add(part + head));
     }
     return names;
   }
 
-  private String nameOf(View head) {
-    return heads.indexOf(head) < modalities.size() ? head.toString() : JOINT;
+  /** In the order of the heads, of which two are equal if there is one modality. */
+  private List<String> headNames() {
+    List<String> names = new ArrayList<>(modalities.stream().map(Modality::name).toList());
+    names.add(names.contains(JOINT) ? "_" + JOINT : JOINT);
+    return names;
   }
 
   /**
@@ -194,10 +198,11 @@ public final class GradientBlending implements BalancingMethod, AutoCloseable {
   }
 
   private String text(double[] values) {
+    List<String> names = headNames();
     StringBuilder text = new StringBuilder();
     for (int k = 0; k < values.length; k++) {
       text.append(k == 0 ? "" : " ")
-          .append(nameOf(heads.get(k)))
+          .append(names.get(k))
           .append('=')
           .append(String.format(Locale.ROOT, "%.4g", values[k]));
     }

@@ -3,6 +3,7 @@ package org.equimodal.distillation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -27,6 +28,7 @@ import org.equimodal.backbones.View;
 import org.equimodal.backbones.tensor.FusedAdam;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.backbones.tensor.StepScope;
+import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Split;
@@ -129,6 +131,22 @@ class GradientBlendingTest {
       train(plain, new PlainMethod(method.primaryView()), Toy.LAMBDA2, 5);
       assertThat(Toy.parameters(blended).toArray(double[][]::new))
           .isDeepEqualTo(Toy.parameters(plain).toArray(double[][]::new));
+    }
+  }
+
+  @Test
+  void everyHeadHasANameOfItsOwn() {
+    try (Catalogue one = Toy.catalogue(1, DataType.FLOAT32);
+        GradientBlending method = blending(one, false)) {
+      assertThat(method.partNames())
+          .containsExactly("bpr", "bpr.visual", "bpr.joint", "weight.visual", "weight.joint");
+      Modality joint = new Modality(0, "joint");
+      Dataset renamed = ToyData.withFeatures(one.dataset(), joint, new float[Toy.ITEMS][3]);
+      try (Catalogue other = new Catalogue(renamed, Device.cpu(), DataType.FLOAT32);
+          GradientBlending ofOther = blending(other, false)) {
+        assertThat(ofOther.partNames())
+            .containsExactly("bpr", "bpr.joint", "bpr._joint", "weight.joint", "weight._joint");
+      }
     }
   }
 

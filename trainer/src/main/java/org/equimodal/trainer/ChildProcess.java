@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class ChildProcess {
   private final Consumer<String> output;
   private final Thread relay;
   private final long start = System.nanoTime();
+  private final LastWords lastWords = new LastWords();
   private volatile String fault;
 
   /**
@@ -61,6 +64,7 @@ final class ChildProcess {
         if (line.startsWith(Main.ERROR)) {
           fault = line.substring(Main.ERROR.length());
         } else {
+          lastWords.accept(line);
           output.accept(line);
         }
       }
@@ -125,7 +129,18 @@ final class ChildProcess {
   /** Why it failed, in its own words if it had any. */
   String reason(int exitCode) {
     return Optional.ofNullable(fault)
-        .orElseGet(() -> "the process ended with exit code " + exitCode);
+        .orElseGet(
+            () -> {
+              String said = lastWords.text();
+              return "the process ended with exit code "
+                  + exitCode
+                  + (said.isEmpty() ? "" : ", after saying: " + said);
+            });
+  }
+
+  /** The same, and where there is more if it got as far as writing its log. */
+  String reason(int exitCode, Path log) {
+    return reason(exitCode) + (Files.exists(log) ? " (log: " + log + ")" : "");
   }
 
   /** Whole seconds since it was started. */

@@ -45,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder folder = RunFolder.open(run);
+    folder.readResult(); // first, for it says best that a run has not finished
     Settings settings =
         configuration.resolve(
             List.of(folder.config()), StoredRunOptions.moved(folder, configuration.dataDir()));

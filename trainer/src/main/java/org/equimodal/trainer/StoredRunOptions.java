@@ -41,6 +41,7 @@ final class StoredRunOptions {
    */
   StoredModel load() {
     RunFolder folder = RunFolder.open(run);
+    folder.readResult(); // first, for it says best that a run has not finished
     List<Sources.Flag> flags = new ArrayList<>(moved(folder, dataDir));
     flags.add(new Sources.Flag("--data-dir", "dataDir", dataDir));
     flags.add(new Sources.Flag("--device", "device", device));
@@ -49,7 +50,6 @@ final class StoredRunOptions {
             new Sources(List.of(folder.config()), List.of(), flags),
             Backbones.ids(),
             id -> Backbones.get(id).settingsType());
-    folder.readResult(); // before its dataset is read, which takes longer
     NativeEnvironment.prepareEngine(settings);
     return StoredModel.open(folder, settings, Datasets.open(settings));
   }

@@ -95,12 +95,7 @@ final class TeacherProcess {
       throw new Interruption.StoppedException(name + " was interrupted, everything is saved");
     }
     String message =
-        name
-            + ": "
-            + process.reason(exitCode)
-            + " (log: "
-            + job.run().teacher(job.modality()).log()
-            + ")";
+        name + ": " + process.reason(exitCode, job.run().teacher(job.modality()).log());
     throw switch (exitCode) {
       case Main.BAD_INPUT -> new InputException(message);
       case Main.DIVERGED -> new DivergedException(message);

@@ -50,7 +50,7 @@ final class TrainingProcess implements Training {
     if (ChildProcess.wasStopped(exitCode)) {
       return End.STOPPED;
     }
-    logger.warn("{} (log: {})", process.reason(exitCode), run.log());
+    logger.warn("{}", process.reason(exitCode, run.log()));
     return exitCode == Main.DIVERGED ? End.DIVERGED : End.FAILED;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -539,8 +540,19 @@ class CommandLineTest {
     assertThat(invocation.err()).doesNotContain("\tat ");
     assertThat(invocation.out()).isEmpty();
     try (var folders = Files.list(runs)) {
-      Path log = folders.findFirst().orElseThrow().resolve("log.txt");
-      assertThat(log).content().contains("DivergedException", "\tat org.equimodal.trainer.");
+      Path run = folders.findFirst().orElseThrow();
+      assertThat(run.resolve("log.txt"))
+          .content()
+          .contains("DivergedException", "\tat org.equimodal.trainer.");
+      JsonNode divergence = RunFiles.json(run.resolve("teachers/textual"), "diverged.json");
+      assertThat(divergence.get("epoch").asInt()).isEqualTo(1);
+      assertThat(lines.get(lines.size() - 1))
+          .isEqualTo("error: " + divergence.get("message").asText());
+      Invocation evaluated = invoke("evaluate", run.toString());
+      assertThat(evaluated.exitCode()).isEqualTo(2);
+      assertThat(evaluated.err())
+          .contains("its teacher textual diverged in epoch 1", "start a new run")
+          .doesNotContain("--resume");
     }
   }
 }

@@ -112,14 +112,33 @@ class TeacherProcessesTest {
     assertThatThrownBy(
             () -> train("x", Map.of("a", "echo error: no luck >&2; echo bye; exit " + exitCode)))
         .isInstanceOf(type)
-        .hasMessage("teacher a on x: no luck (log: " + folder + "/run/teachers/a/log.txt)");
+        .hasMessage("teacher a on x: no luck");
   }
 
   @Test
-  void aFailureWithoutAWordSaysItsExitCode() {
-    assertThatThrownBy(() -> train("x", Map.of("a", "kill -9 $$")))
+  void aLogIsNamedIfThereIsOne() {
+    String log = "run/teachers/a/log.txt";
+    assertThatThrownBy(
+            () ->
+                train(
+                    "x",
+                    Map.of("a", "mkdir -p $(dirname %1$s); touch %1$s; exit 1".formatted(log))))
         .isInstanceOf(TeacherProcess.FailedException.class)
-        .hasMessageContaining("teacher a on x: the process ended with exit code 137 (log: ");
+        .hasMessage(
+            "teacher a on x: the process ended with exit code 1 (log: "
+                + folder.resolve(log)
+                + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kill -9 $$, exit code 137",
+    "echo bad; echo news; exit 1, 'exit code 1, after saying: news'"
+  })
+  void aFailureWithoutAReasonSaysItsExitCodeAndLastWords(String script, String end) {
+    assertThatThrownBy(() -> train("x", Map.of("a", script)))
+        .isInstanceOf(TeacherProcess.FailedException.class)
+        .hasMessage("teacher a on x: the process ended with " + end);
   }
 
   @Test

@@ -43,7 +43,9 @@ public final class RunIndex {
 
   /** Reads all runs once more: some may have come, gone or finished, trained by other processes. */
   void lookAgain() {
+    finished.clear();
     unfinished.clear();
+    teachers.clear();
     if (!Files.isDirectory(runDir)) {
       return;
     }
@@ -80,23 +82,14 @@ public final class RunIndex {
   }
 
   private void lookForTeachers(RunFolder run) {
-    Path folder = run.path().resolve("teachers");
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> found = Files.list(folder)) {
-      found
-          .map(RunFolder::at)
-          .filter(teacher -> teacher.isFinished() && new Checkpoint(teacher).hasModel())
-          .forEach(teacher -> teachers.add(teacher.readManifest().trainingHash()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    run.teachers().stream()
+        .filter(teacher -> teacher.isFinished() && new Checkpoint(teacher).hasModel())
+        .forEach(teacher -> teachers.add(teacher.readManifest().trainingHash()));
   }
 
-  /** A finished run that is the one wanted. */
+  /** A finished run that is the one wanted, unless it has gone since the last look. */
   public Optional<RunFolder> finished(WantedRun wanted) {
-    return Optional.ofNullable(finished.get(wanted.hash()));
+    return Optional.ofNullable(finished.get(wanted.hash())).filter(RunFolder::isFinished);
   }
 
   /** What a run that is there came to. */

@@ -11,8 +11,7 @@ public final class EpochCurve {
   private EpochCurve() {}
 
   /**
-   * The points of a figure; one that is no number, as the text NaN of a loss that diverged, is a
-   * gap.
+   * The points of a figure; one that is no number, as the text NaN, is a gap.
    *
    * @param epochs the lines
    * @param key of the figure, as {@code validation.recall@20}; lines without it have no point

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.equimodal.trainer.report.Chart.Line;
 import org.equimodal.trainer.report.Chart.Point;
 import org.equimodal.trainer.report.Chart.Series;
+import org.equimodal.trainer.run.PartKey;
 
 /** The course of a training, drawn from its {@code metrics.jsonl} and its teachers'. */
 final class RunCharts {
@@ -78,7 +79,7 @@ final class RunCharts {
   Chart loss() {
     List<Series> series = new ArrayList<>();
     for (String key : keys()) {
-      if (!key.contains(".") && !NO_LOSS.contains(key)) {
+      if (PartKey.parse(key).of().isEmpty() && !NO_LOSS.contains(key)) {
         add(series, key, Line.SOLID, series.size(), curve(run, key));
       }
     }
@@ -89,10 +90,10 @@ final class RunCharts {
   List<Chart> perModality() {
     Map<String, List<Series>> panels = new LinkedHashMap<>();
     for (String key : keys()) {
-      int dot = key.indexOf('.');
-      if (dot > 0 && !key.startsWith(VALIDATION)) {
-        String name = key.substring(dot + 1);
-        List<Series> panel = panels.computeIfAbsent(key.substring(0, dot), k -> new ArrayList<>());
+      PartKey divided = PartKey.parse(key);
+      if (divided.of().isPresent() && !key.startsWith(VALIDATION)) {
+        String name = divided.of().get();
+        List<Series> panel = panels.computeIfAbsent(divided.part(), part -> new ArrayList<>());
         add(panel, name, Line.SOLID, colour(name), curve(run, key));
       }
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,8 @@ record RunRecord(
   List<String> modalities() {
     return manifest
         .map(m -> m.dataset().features().stream().map(FeatureDescription::modality).toList())
-        .orElseGet(() -> names(folder.path().resolve("teachers")));
+        .orElseGet(
+            () -> folder.teachers().stream().map(t -> t.path().getFileName().toString()).toList());
   }
 
   /** Its teachers by modality, as far as they are there. */
@@ -101,19 +101,23 @@ record RunRecord(
   }
 
   /**
-   * The same training without balancing, the latest if there are several beside this run: same data
-   * and split, backbone, options, settings of training, evaluation protocol, and seed.
+   * The same training without balancing, the oldest if there are several beside this run, as in
+   * tables: same data and split, backbone, options, settings of training, evaluation protocol, and
+   * seed.
    */
   Optional<RunRecord> plainBeside() {
     Path own = folder.path().toAbsolutePath().normalize();
     if (manifest.isEmpty() || isTeacher() || method().equals(PLAIN)) {
       return Optional.empty();
     }
-    return folders(own.getParent()).stream()
-        .sorted(Comparator.reverseOrder())
-        .flatMap(path -> plain(path).stream())
-        .filter(this::isSameTraining)
-        .findFirst();
+    try (Stream<Path> runs = Files.list(own.getParent())) {
+      return runs.sorted()
+          .flatMap(path -> plain(path).stream())
+          .filter(this::isSameTraining)
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isSameTraining(RunRecord other) {
@@ -133,21 +137,6 @@ record RunRecord(
     } catch (InputException e) {
       logger.debug("{} is not looked at", path, e);
       return Optional.empty();
-    }
-  }
-
-  private static List<String> names(Path parent) {
-    return folders(parent).stream().map(path -> path.getFileName().toString()).sorted().toList();
-  }
-
-  private static List<Path> folders(Path parent) {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.list(parent)) {
-      return paths.filter(Files::isDirectory).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

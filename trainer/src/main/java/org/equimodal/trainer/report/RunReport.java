@@ -62,7 +62,7 @@ final class RunReport {
     String end =
         run.result()
             .map(r -> ", best epoch " + r.bestEpoch() + " of " + r.epochs())
-            .orElse(", not finished");
+            .orElse(run.folder().divergence().isPresent() ? ", diverged" : ", not finished");
     return run.method() + teacher + ", seed " + run.settings().seed() + end;
   }
 

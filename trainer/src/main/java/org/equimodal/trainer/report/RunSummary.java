@@ -66,7 +66,9 @@ final class RunSummary {
                 + (teachers == 1 ? "has" : "have")
                 + " finished.";
     int epochs = run.epochs().size();
-    return "This run has not finished: it has trained "
+    return "This run has not finished: "
+        + run.folder().divergence().map(why -> why + ". It").orElse("it")
+        + " has trained "
         + epochs
         + (epochs == 1 ? " epoch" : " epochs")
         + best

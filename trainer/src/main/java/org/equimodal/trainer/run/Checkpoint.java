@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.equimodal.backbones.tensor.Kernels;
 import org.equimodal.datasets.InputException;
@@ -46,6 +47,8 @@ public final class Checkpoint {
    * @param validationsWithoutGain since the best
    * @param bestValidation all metrics of the best validation
    * @param trainSeconds spent in steps so far
+   * @param totalSeconds that the run has taken so far, with all that {@link Result.Timing} counts;
+   *     0 in states from before it was written
    */
   public record State(
       boolean complete,
@@ -55,7 +58,8 @@ public final class Checkpoint {
       double bestValue,
       int validationsWithoutGain,
       Map<String, Double> bestValidation,
-      double trainSeconds) {}
+      double trainSeconds,
+      double totalSeconds) {}
 
   /** Writes the state and the arrays it takes to go on from it, in a fixed order. */
   public void saveResume(State state, NDList arrays) {
@@ -78,6 +82,11 @@ public final class Checkpoint {
   /** Reads the state. */
   public State readState() {
     return Json.read(state(), State.class);
+  }
+
+  /** Where the training stands, under way or over; empty if it begins from the beginning. */
+  public Optional<State> reached() {
+    return canResume() || hasModel() ? Optional.of(readState()) : Optional.empty();
   }
 
   /**

@@ -88,8 +88,9 @@ public record Result(
   }
 
   /**
-   * Seconds and milliseconds of a run; the total includes its teachers if they were trained with
-   * it, and what its method tried out, which count in no epoch or step.
+   * Seconds and milliseconds of a run, those before an interruption included. The total includes
+   * its teachers if they were trained with it, and what its method tried out, which count in no
+   * epoch or step.
    */
   public record Timing(
       double trainSecondsPerEpoch,

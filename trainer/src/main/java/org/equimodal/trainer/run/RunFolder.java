@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Modality;
 import org.equimodal.datasets.Reason;
@@ -92,6 +94,19 @@ public final class RunFolder {
     return new RunFolder(path.resolve(TEACHERS).resolve(modality.name()));
   }
 
+  /** The folders of all its teachers that there are, in the order of their names. */
+  public List<RunFolder> teachers() {
+    Path folder = path.resolve(TEACHERS);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.filter(Files::isDirectory).sorted().map(RunFolder::at).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Where runs keep what they can share: {@code .cache} beside the run, for a teacher beside the
    * run it belongs to. It need not exist.
@@ -156,6 +171,10 @@ public final class RunFolder {
     return path.resolve("metrics.jsonl");
   }
 
+  private Path diverged() {
+    return path.resolve("diverged.json");
+  }
+
   private Path result() {
     return path.resolve("result.json");
   }
@@ -185,13 +204,58 @@ public final class RunFolder {
     Json.write(result(), result);
   }
 
-  /** Reads {@code result.json}. */
+  /**
+   * Reads {@code result.json}.
+   *
+   * @throws InputException if the run has not finished, which says what to do, or the file is
+   *     damaged
+   */
   public Result readResult() {
     if (!isFinished()) {
       throw new InputException(
-          path + ": this run has not finished; go on with it with --resume " + path);
+          path
+              + ": this run has not finished"
+              + divergence()
+                  .map(why -> ": " + why)
+                  .orElse("; go on with it with --resume " + path));
     }
     return Json.read(result(), Result.class);
+  }
+
+  /** Writes {@code diverged.json}: the training in this folder came to a bad end. */
+  public void writeDivergence(Divergence divergence) {
+    Json.write(diverged(), divergence);
+  }
+
+  /** Reads {@code diverged.json} if it is there. */
+  public Optional<Divergence> readDivergence() {
+    return Files.isRegularFile(diverged())
+        ? Optional.of(Json.read(diverged(), Divergence.class))
+        : Optional.empty();
+  }
+
+  /** Takes {@code diverged.json} away, no harm if it is not there. */
+  public void removeDivergence() {
+    try {
+      Files.deleteIfExists(diverged());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How the run diverged, or a teacher in it, and what to do; empty if none did. */
+  public Optional<String> divergence() {
+    return readDivergence()
+        .map(own -> own.of("it"))
+        .or(
+            () ->
+                teachers().stream()
+                    .flatMap(teacher -> teacher.readDivergence().map(teacher::words).stream())
+                    .findFirst());
+  }
+
+  private String words(Divergence ofTeacher) {
+    return ofTeacher.of("its teacher " + path.getFileName());
   }
 
   /** Whether the run came to its end. */

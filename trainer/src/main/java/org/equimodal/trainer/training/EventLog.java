@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.equimodal.trainer.events.EventFile;
+import org.equimodal.trainer.run.PartKey;
 
 /**
- * Writes every epoch to the run's event file for TensorBoard: what is in {@code metrics.jsonl}, the
- * last part of a key the name and what is before it the group ({@code lambda/textual}, {@code
- * validation.only.textual/recall@20}), parts of the loss without a group in {@code loss}.
+ * Writes every epoch to the run's event file for TensorBoard: what is in {@code metrics.jsonl}, a
+ * part of the loss as the group of those it is of ({@code lambda/textual}), or in {@code loss} if
+ * of the whole model, and a metric in the group of its view ({@code
+ * validation.only.textual/recall@20}).
  */
 final class EventLog implements TrainingListener {
 
@@ -30,16 +32,24 @@ final class EventLog implements TrainingListener {
       file = EventFile.start(folder, epoch.epoch());
     }
     Map<String, Float> scalars = new LinkedHashMap<>();
-    epoch.parts().forEach((part, value) -> scalars.put(tag(part), value));
+    epoch.parts().forEach((part, value) -> scalars.put(tagOfPart(part), value));
     epoch
         .validation()
-        .forEach((metric, value) -> scalars.put(tag("validation." + metric), value.floatValue()));
+        .forEach((metric, value) -> scalars.put(tagOfMetric(metric), value.floatValue()));
     file.write(epoch.epoch(), scalars);
   }
 
-  private static String tag(String key) {
-    int dot = key.lastIndexOf('.');
-    return dot < 0 ? "loss/" + key : key.substring(0, dot) + "/" + key.substring(dot + 1);
+  private static String tagOfPart(String key) {
+    PartKey divided = PartKey.parse(key);
+    return divided.of().map(whose -> divided.part() + "/" + whose).orElse("loss/" + key);
+  }
+
+  /** Metrics have no dot in their names, views may. */
+  private static String tagOfMetric(String metric) {
+    int dot = metric.lastIndexOf('.');
+    return dot < 0
+        ? "validation/" + metric
+        : "validation." + metric.substring(0, dot) + "/" + metric.substring(dot + 1);
   }
 
   @Override

@@ -147,7 +147,7 @@ public final class Experiment {
    * @throws Interruption.StoppedException if it was asked to stop, after saving
    */
   public Result run(RunFolder folder, TeacherTraining teacherTraining) {
-    long start = System.nanoTime();
+    RunClock clock = RunClock.of(folder);
     folder.writeConfig(settings.toYaml());
     warnOfOneModality();
     Map<Modality, RunFolder> found =
@@ -161,9 +161,9 @@ public final class Experiment {
                 folder,
                 new PlainMethod(View.full(dataset.modalities())),
                 List.of(),
-                start);
-        case CKD -> distil(context, folder, found, start);
-        case GB -> blend(context, folder, start);
+                clock);
+        case CKD -> distil(context, folder, found, clock);
+        case GB -> blend(context, folder, clock);
         case OGM ->
             train(
                 context,
@@ -171,7 +171,7 @@ public final class Experiment {
                 new OnTheFlyGradientModulation(
                     settings.ogm(), dataset.modalities(), settings.seed()),
                 List.of(),
-                start);
+                clock);
       };
     }
   }
@@ -188,21 +188,21 @@ public final class Experiment {
   }
 
   private Result distil(
-      RunContext context, RunFolder folder, Map<Modality, RunFolder> found, long start) {
+      RunContext context, RunFolder folder, Map<Modality, RunFolder> found, RunClock clock) {
     List<TrainedTeacher> teachers = new Teachers(context, folder).load(found);
     try {
       BalancingMethod method =
           new CkdMethod(settings.ckd(), teachers.stream().map(TrainedTeacher::teacher).toList());
-      return train(context, folder, method, teachers, start);
+      return train(context, folder, method, teachers, clock);
     } finally {
       teachers.forEach(TrainedTeacher::close);
     }
   }
 
-  private Result blend(RunContext context, RunFolder folder, long start) {
+  private Result blend(RunContext context, RunFolder folder, RunClock clock) {
     try (GradientBlending method =
         new GradientBlending(settings.gb(), context.catalogue(), settings.seed())) {
-      return train(context, folder, method, List.of(), start);
+      return train(context, folder, method, List.of(), clock);
     }
   }
 
@@ -231,7 +231,7 @@ public final class Experiment {
       RunFolder folder,
       BalancingMethod method,
       List<TrainedTeacher> teachers,
-      long start) {
+      RunClock clock) {
     Map<String, Manifest.TeacherReference> references = new LinkedHashMap<>();
     Map<String, Result.Tested> tested = new LinkedHashMap<>();
     for (TrainedTeacher teacher : teachers) {
@@ -243,6 +243,6 @@ public final class Experiment {
         references.values().stream().map(Manifest.TeacherReference::trainingHash).toList();
     String hash = TrainingHash.student(settings, dataset.hash(), hashes);
     folder.writeManifest(context.manifest(Role.STUDENT, hash, references));
-    return new ModelRun(context, folder, Role.STUDENT).complete(method, tested, start);
+    return new ModelRun(context, folder, Role.STUDENT).complete(method, tested, clock);
   }
 }

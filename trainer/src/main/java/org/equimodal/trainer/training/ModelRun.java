@@ -30,19 +30,17 @@ final class ModelRun {
    *
    * @param method what is learnt
    * @param teachers test metrics of the teachers, for the report
-   * @param start {@code System.nanoTime()} from which the total time counts
+   * @param clock of the run
    * @return the result
    */
-  Result complete(BalancingMethod method, Map<String, Result.Tested> teachers, long start) {
+  Result complete(BalancingMethod method, Map<String, Result.Tested> teachers, RunClock clock) {
     Settings settings = context.settings();
     Checkpoint checkpoint = new Checkpoint(folder);
-    boolean started = checkpoint.canResume() || checkpoint.hasModel();
-    folder.truncateMetrics(started ? checkpoint.readState().epoch() : 0);
+    folder.truncateMetrics(checkpoint.reached().map(Checkpoint.State::epoch).orElse(0));
     PeakMemory memory = new PeakMemory(context.catalogue().device());
     try (ModelTraining training =
         new ModelTraining(settings, context.catalogue(), role.toString())) {
-      ModelTraining.Outcome outcome =
-          training.train(method, checkpoint, listeners(memory), context.options().interruption());
+      ModelTraining.Outcome outcome = train(training, method, checkpoint, memory, clock);
       Backbone backbone = training.backbone();
       ViewEvaluation evaluation =
           new ViewEvaluation(settings.evaluation(), context.catalogue().dataset().split());
@@ -70,16 +68,34 @@ final class ModelRun {
                   state.trainSeconds() / state.epoch(),
                   1000 * state.trainSeconds() / state.epoch() / outcome.stepsPerEpoch(),
                   evaluationSeconds,
-                  (System.nanoTime() - start) / 1e9),
+                  clock.seconds()),
               memory.seen());
+      folder.removeDivergence();
       folder.writeResult(result);
       return result;
     }
   }
 
-  private TrainingListener listeners(PeakMemory memory) {
+  private ModelTraining.Outcome train(
+      ModelTraining training,
+      BalancingMethod method,
+      Checkpoint checkpoint,
+      PeakMemory memory,
+      RunClock clock) {
+    DivergenceMark mark = new DivergenceMark(folder);
+    try {
+      return training.train(
+          method, checkpoint, listeners(memory, mark), context.options().interruption(), clock);
+    } catch (DivergedException e) {
+      mark.set(e);
+      throw e;
+    }
+  }
+
+  private TrainingListener listeners(PeakMemory memory, DivergenceMark mark) {
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(memory);
+    listeners.add(mark);
     listeners.add(new FirstStep());
     listeners.add(new EpochLog(role, folder));
     listeners.add(new EventLog(folder.events()));

@@ -87,13 +87,15 @@ public final class ModelTraining implements AutoCloseable {
    * @param checkpoint where to save
    * @param listener is told how it goes
    * @param interruption a wish to stop
+   * @param clock of the run
    * @return where the training ended
    */
-  public Outcome train(
+  Outcome train(
       BalancingMethod method,
       Checkpoint checkpoint,
       TrainingListener listener,
-      Interruption interruption) {
+      Interruption interruption,
+      RunClock clock) {
     if (checkpoint.hasModel()) { // trained, but interrupted before it was tested
       load(checkpoint);
       try (BatchFeed batches = feed(false)) {
@@ -109,7 +111,7 @@ public final class ModelTraining implements AutoCloseable {
         BatchFeed batches = feed(!method.genericViews().isEmpty());
         TrainingProgress progress =
             new TrainingProgress(
-                checkpoint, backbone, optimizer, step, settings.training().patience())) {
+                checkpoint, backbone, optimizer, step, settings.training().patience(), clock)) {
       new TrainingLoop(
               settings.training(),
               step,

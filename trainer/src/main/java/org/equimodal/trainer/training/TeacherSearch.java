@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for the teachers that a run need not train: those of the run named by the user, else those
- * it had before it was interrupted, else those of any run whose hash says that they are the very
- * training asked for.
+ * it had before it was interrupted or others of the same hash, else those of any run whose hash
+ * says that they are the very training asked for.
  */
 final class TeacherSearch {
 
@@ -72,6 +72,11 @@ final class TeacherSearch {
     if (run.hasManifest()) {
       return Optional.of(before(modality));
     }
+    return ofAnyRun(modality, hash);
+  }
+
+  /** A teacher of this hash in this run, else in the latest run beside it that has one. */
+  private Optional<RunFolder> ofAnyRun(Modality modality, String hash) {
     Path own = run.path().toAbsolutePath().normalize();
     try (Stream<Path> runs = Files.list(own.getParent())) {
       Stream<Path> ownFirst = Stream.concat(Stream.of(own), runs.sorted((a, b) -> b.compareTo(a)));
@@ -102,25 +107,27 @@ final class TeacherSearch {
     }
   }
 
-  /** The teacher that the student had before it was interrupted. */
+  /** The teacher that the student had before it was interrupted, or the same training elsewhere. */
   private RunFolder before(Modality modality) {
-    Manifest.TeacherReference reference = run.readManifest().teachers().get(modality.name());
+    Optional<Manifest.TeacherReference> reference =
+        Optional.ofNullable(run.readManifest().teachers().get(modality.name()));
     RunFolder teacher =
-        reference == null
-            ? run.teacher(modality)
-            : RunFolder.at(run.path().resolve(reference.path()).normalize());
-    if (reference == null
-        || !teacher.isFinished()
-        || !teacher.readManifest().trainingHash().equals(reference.trainingHash())) {
-      throw new InputException(
-          run.path()
-              + ": the teacher of modality "
-              + modality
-              + " that its student learnt from is no longer in "
-              + teacher.path()
-              + "; put it back or start a new run");
-    }
-    return teacher;
+        reference
+            .map(known -> RunFolder.at(run.path().resolve(known.path()).normalize()))
+            .orElseGet(() -> run.teacher(modality));
+    return reference
+        .map(Manifest.TeacherReference::trainingHash)
+        .flatMap(
+            hash -> isReusable(teacher, hash) ? Optional.of(teacher) : ofAnyRun(modality, hash))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    run.path()
+                        + ": the teacher of modality "
+                        + modality
+                        + " that its student learnt from is no longer in "
+                        + teacher.path()
+                        + "; put it back or start a new run"));
   }
 
   /**

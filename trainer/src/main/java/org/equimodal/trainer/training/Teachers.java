@@ -44,10 +44,11 @@ final class Teachers {
   }
 
   private void train(RunFolder folder, Role role, String hash) {
+    RunClock clock = RunClock.of(folder);
     folder.writeConfig(context.settings().toYaml());
     folder.writeManifest(context.manifest(role, hash, Map.of()));
     new ModelRun(context, folder, role)
-        .complete(new PlainMethod(View.only(role.modality().get())), Map.of(), System.nanoTime());
+        .complete(new PlainMethod(View.only(role.modality().get())), Map.of(), clock);
   }
 
   /**

@@ -22,6 +22,7 @@ public final class TrainingProgress implements AutoCloseable {
   private final Backbone backbone;
   private final Optimizer optimizer;
   private final TrainingStep step;
+  private final RunClock clock;
   private final NDManager manager;
   private final NDList best = new NDList();
   private EarlyStopping stopping;
@@ -39,17 +40,20 @@ public final class TrainingProgress implements AutoCloseable {
    * @param optimizer its optimiser
    * @param step the training step
    * @param patience of early stopping
+   * @param clock of the run
    */
-  public TrainingProgress(
+  TrainingProgress(
       Checkpoint checkpoint,
       Backbone backbone,
       Optimizer optimizer,
       TrainingStep step,
-      int patience) {
+      int patience,
+      RunClock clock) {
     this.checkpoint = checkpoint;
     this.backbone = backbone;
     this.optimizer = optimizer;
     this.step = step;
+    this.clock = clock;
     this.manager = backbone.catalogue().manager().newSubManager();
     for (NDArray parameter : backbone.parameterArrays()) {
       best.add(manager.zeros(parameter.getShape(), parameter.getDataType()));
@@ -152,7 +156,8 @@ public final class TrainingProgress implements AutoCloseable {
         stopping.bestEpoch() == 0 ? 0 : stopping.bestValue(),
         stopping.withoutGain(),
         bestValidation,
-        trainSeconds);
+        trainSeconds,
+        clock.seconds());
   }
 
   /** Frees the copy of the best parameters. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunIndexTest {
 
   @TempDir Path runDir;
+  @TempDir Path elsewhere;
 
   private HandMadeRuns runs;
 
@@ -46,6 +47,26 @@ class RunIndexTest {
     RunFolder first = runs.finish(wanted, 0.5);
     runs.finish(wanted, 0.6);
     assertThat(new RunIndex(runDir).finished(wanted).map(RunFolder::path)).contains(first.path());
+  }
+
+  @Test
+  void aRunThatHasGoneIsNotThere() throws Exception {
+    WantedRun wanted = runs.wanted("vbpr", "plain", 1);
+    RunFolder first = runs.finish(wanted, 0.5);
+    RunFolder second = runs.finish(wanted, 0.6);
+    RunIndex index = new RunIndex(runDir);
+    remove(first);
+    assertThat(index.outcome(wanted)).as("not looked again").isEmpty();
+    index.lookAgain();
+    assertThat(index.finished(wanted).map(RunFolder::path)).contains(second.path());
+    remove(second);
+    index.lookAgain();
+    assertThat(index.outcome(wanted)).isEmpty();
+    assertThat(index.plan(wanted)).isEqualTo("will be trained");
+  }
+
+  private void remove(RunFolder run) throws Exception {
+    Files.move(run.path(), elsewhere.resolve(run.path().getFileName()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.equimodal.trainer.report.Chart.Point;
 import org.equimodal.trainer.report.Chart.Series;
 import org.equimodal.trainer.report.Report.Link;
 import org.equimodal.trainer.report.Report.Section;
+import org.equimodal.trainer.run.Divergence;
 import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.Manifest.TeacherReference;
 import org.equimodal.trainer.run.RunFolder;
@@ -99,8 +100,7 @@ class RunReportTest {
     Chart loss = chart(report, "loss");
     assertThat(names(loss)).containsExactly("loss", "bpr");
     assertThat(loss.series().get(0).points())
-        .as("diverged in epoch 3")
-        .containsExactly(new Point(1, 2), new Point(2, 1), new Point(3, Double.NaN));
+        .containsExactly(new Point(1, 2), new Point(2, 1), new Point(3, 2.0 / 3));
     assertThat(names(chart(report, "gamma"))).containsExactly("visual", "textual");
     assertThat(chart(report, "weight").series())
         .as("of no modality")
@@ -114,9 +114,7 @@ class RunReportTest {
   }
 
   @Test
-  void takesTheLatestOfTheSameTraining() throws Exception {
-    runs.plain("a");
-    RunFolder latest = runs.plain("b");
+  void takesTheOldestOfTheSameTraining() throws Exception {
     RunFolder other = runs.plain("c");
     Files.writeString(other.config(), "backbone: vbpr\ndataset: toys\nmethod: plain\nseed: 8\n");
     RunFolder longer = runs.plain("d");
@@ -133,9 +131,11 @@ class RunReportTest {
     Files.writeString(unreadable.config(), "backbone: nothing\n");
     new WrittenRuns(parent, "others").plain("f");
     runs.begun("g", "plain");
-    Report report = Reports.of(runs.ckd("h").path());
+    RunFolder oldest = runs.plain("h");
+    runs.plain("i");
+    Report report = Reports.of(runs.ckd("a").path());
     assertThat(report.links())
-        .contains(new Link("joint training without balancing", latest.path()));
+        .contains(new Link("joint training without balancing", oldest.path()));
   }
 
   @Test
@@ -194,6 +194,24 @@ class RunReportTest {
                 + " (validation recall@20 0.4500).");
     assertThat(titles(report)).containsExactly("Course", "By modality");
     assertThat(names(chart(report, "validation"))).contains("all modalities", "teacher visual");
+  }
+
+  @Test
+  void aDivergedRunSaysSo() {
+    RunFolder run = runs.begun("begun", "plain");
+    run.writeDivergence(new Divergence(4, "training diverged"));
+    assertThat(Reports.of(run.path()).lead()).isEqualTo("plain, seed 7, diverged");
+    assertThat(Reports.of(run.path()).summary())
+        .containsExactly(
+            "This run has not finished: it diverged in epoch 4, and would again; start a new run"
+                + " with a smaller training.learningRate. It has trained 3 epochs, of which 2 is the"
+                + " best so far (validation recall@20 0.4500).");
+    RunFolder distilled = runs.started("started", "ckd");
+    runs.teacher(distilled, "visual", 0.4).writeDivergence(new Divergence(4, ""));
+    assertThat(Reports.of(distilled.path()).summary())
+        .singleElement()
+        .asString()
+        .startsWith("This run has not finished: its teacher visual diverged in epoch 4, ");
   }
 
   @Test

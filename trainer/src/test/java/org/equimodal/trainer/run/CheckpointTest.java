@@ -45,7 +45,7 @@ class CheckpointTest {
 
   private static Checkpoint.State state(int epoch, int batch) {
     return new Checkpoint.State(
-        false, epoch, batch, 2, 1.0 / 3, 1, Map.of("recall@20", 1.0 / 3), 0.1);
+        false, epoch, batch, 2, 1.0 / 3, 1, Map.of("recall@20", 1.0 / 3), 0.1, 0.2);
   }
 
   private NDList arrays() {

@@ -126,6 +126,31 @@ class RunFolderTest {
   }
 
   @Test
+  void aDivergedRunIsNotToBeGoneOnWith() throws Exception {
+    RunFolder folder = created();
+    RunFolder teacher = folder.teacher(new Modality(0, "visual")).prepare();
+    assertThat(folder.divergence()).isEmpty();
+    teacher.writeDivergence(new Divergence(3, "training diverged"));
+    String advice =
+        " diverged in epoch 3, and would again; start a new run with a smaller training.learningRate";
+    assertUnfinished(folder, "its teacher visual" + advice);
+    assertUnfinished(teacher, "it" + advice);
+    Files.writeString(folder.path().resolve("diverged.json"), "{\"epoch\": 1}");
+    assertThatThrownBy(folder::readResult)
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("diverged.json: not a readable file of a run: it has no message");
+    folder.removeDivergence();
+    folder.removeDivergence();
+    assertUnfinished(folder, "its teacher visual" + advice);
+  }
+
+  private static void assertUnfinished(RunFolder run, String why) {
+    assertThatThrownBy(run::readResult)
+        .isInstanceOf(InputException.class)
+        .hasMessage(run.path() + ": this run has not finished: " + why);
+  }
+
+  @Test
   void theCacheIsBesideTheRun() {
     RunFolder folder = created();
     Path cache = folder.path().toAbsolutePath().getParent().resolve(".cache");

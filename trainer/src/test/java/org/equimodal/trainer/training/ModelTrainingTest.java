@@ -97,7 +97,8 @@ class ModelTrainingTest {
           new CkdMethod(SETTINGS.ckd(), teachers),
           new Checkpoint(RunFolder.at(folder)),
           new TrainingListener() {},
-          new Interruption());
+          new Interruption(),
+          RunClock.of(RunFolder.at(folder)));
       assertThat(values(student.backbone().parameterArrays()).get(0)).isNotEqualTo(initial.get(0));
       assertThat(teachers.stream().map(t -> values(t.residents())).toList())
           .usingRecursiveComparison()

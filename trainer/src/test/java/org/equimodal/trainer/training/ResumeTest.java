@@ -3,6 +3,8 @@ package org.equimodal.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.equimodal.trainer.config.Settings;
 import org.equimodal.trainer.config.Sources;
 import org.equimodal.trainer.events.EventFile;
 import org.equimodal.trainer.events.EventReader;
+import org.equimodal.trainer.run.Divergence;
+import org.equimodal.trainer.run.Json;
 import org.equimodal.trainer.run.RunFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,9 +160,25 @@ class ResumeTest {
     Path run = interrupted("student", 2, Optional.empty(), sets());
     assertThat(RunFiles.in(run)).contains("checkpoint/resume-2-1.safetensors");
     assertThat(RunFiles.metrics(run)).hasSize(2);
+    JsonNode state = RunFiles.json(run, "checkpoint/state.json");
+    double teachers = MODALITIES.stream().mapToDouble(m -> total(run, "teachers/" + m)).sum();
+    assertThat(state.get("totalSeconds").asDouble())
+        .isGreaterThanOrEqualTo(teachers + state.get("trainSeconds").asDouble());
     resume(run);
+    assertThat(total(run, "")).isGreaterThanOrEqualTo(state.get("totalSeconds").asDouble());
     assertSame(run, whole);
     assertSameFiles(run, whole);
+  }
+
+  private static double total(Path run, String of) {
+    return RunFiles.json(run.resolve(of), "result.json").at("/timing/totalSeconds").asDouble();
+  }
+
+  /** Says that a process that was interrupted has taken long. */
+  private static void setTotal(Path file, String parent, double seconds) {
+    JsonNode json = RunFiles.json(file.getParent(), file.getFileName().toString());
+    ((ObjectNode) json.at(parent)).put("totalSeconds", seconds);
+    Json.write(file, json);
   }
 
   @Test
@@ -168,7 +188,13 @@ class ResumeTest {
         .contains(
             "teachers/textual/result.json", "teachers/visual/checkpoint/resume-3-1.safetensors")
         .doesNotContain("teachers/visual/result.json", "manifest.json");
+    setTotal(run.resolve("teachers/textual/result.json"), "/timing", 1e6);
+    setTotal(run.resolve("teachers/visual/checkpoint/state.json"), "", 2e6);
+    long start = System.nanoTime();
     resume(run);
+    double resumed = (System.nanoTime() - start) / 1e9;
+    assertThat(total(run, "")).isBetween(3e6, 3e6 + resumed);
+    assertThat(total(run, "teachers/visual")).isBetween(2e6, 2e6 + resumed);
     assertSame(run, whole);
     for (String modality : MODALITIES) {
       Path teacher = Path.of("teachers", modality);
@@ -246,7 +272,7 @@ class ResumeTest {
   }
 
   @Test
-  void aStudentWhoseTeachersAreGoneIsNotContinued() throws Exception {
+  void aStudentWhoseTeachersAreGoneNeedsOthersOfTheirHash() throws Exception {
     Path given = folder.resolve("given");
     Path teachers =
         Invocation.succeed(
@@ -258,11 +284,21 @@ class ResumeTest {
                 "1")
             .run();
     Path run = interrupted("student", 2, Optional.of(teachers), sets());
-    Files.delete(teachers.resolve("teachers/visual/result.json"));
+    Path result = teachers.resolve("teachers/visual/result.json");
+    byte[] bytes = Files.readAllBytes(result);
+    Files.delete(result);
     Invocation invocation = Invocation.of("--resume", run.toString());
     assertThat(invocation.exitCode()).isEqualTo(2);
     assertThat(invocation.err())
         .contains("error: ", "teacher of modality visual", teachers.toString(), "put it back");
+
+    Files.write(result, bytes);
+    Files.move(teachers, run.resolveSibling("same"));
+    resume(run);
+    for (String modality : MODALITIES) {
+      assertThat(RunFiles.json(run, "manifest.json").at("/teachers/" + modality + "/path").asText())
+          .isEqualTo("../same/teachers/" + modality);
+    }
   }
 
   @Test
@@ -272,7 +308,9 @@ class ResumeTest {
     Path metrics = run.resolve("metrics.jsonl");
     byte[] trained = Files.readAllBytes(metrics);
     Files.delete(run.resolve("result.json"));
+    RunFolder.at(run).writeDivergence(new Divergence(9, "on another machine"));
     resume(run);
+    assertSameFiles(run, whole);
     assertThat(metrics).hasBinaryContent(trained); // times included: no epoch was run again
     assertSame(run, whole);
   }
