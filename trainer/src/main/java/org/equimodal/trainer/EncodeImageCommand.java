@@ -3,6 +3,7 @@ package org.equimodal.trainer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.equimodal.trainer.encoding.ImageSettings;
+import org.equimodal.trainer.encoding.Unreachable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,15 @@ final class EncodeImageCommand implements Callable<Integer> {
       description = "Standard deviation of every colour: 0.229,0.224,0.225 (ImageNet).")
   private List<Float> std = List.of(0.229f, 0.224f, 0.225f);
 
+  @Option(
+      names = "--unreachable",
+      paramLabel = "end|mean",
+      description =
+          "What an image does that network or server fail to give, asked several times: end the encoding,"
+              + " which the same command goes on with, the default; or have its item get the mean of the"
+              + " others, for good.")
+  private Unreachable unreachable = Unreachable.END;
+
   @Mixin private EncodeOptions options = new EncodeOptions();
 
   @Spec private CommandSpec spec;
@@ -46,6 +56,7 @@ final class EncodeImageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImageSettings settings = EncodeOptions.valid(() -> new ImageSettings(size, mean, std));
-    return options.encode(encoding -> encoding.images(settings), spec.commandLine().getOut());
+    return options.encode(
+        encoding -> encoding.images(settings, unreachable), spec.commandLine().getOut());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.datasets.Interactions;
 import org.equimodal.datasets.Split;
@@ -38,13 +39,17 @@ import picocli.CommandLine.Spec;
 final class RecommendCommand implements Callable<Integer> {
 
   private static final String STANDARD_OUTPUT = "-";
+  private static final int USUAL_TOP = 20;
 
   @Mixin private StoredRunOptions run;
 
   @ArgGroup private Users users = new Users();
 
-  @Option(names = "--top", paramLabel = "N", description = "Length of a list: 20.")
-  private int top = 20;
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Length of a list: 20, or all items where there are fewer.")
+  private Integer top;
 
   @Option(
       names = "--view",
@@ -122,7 +127,7 @@ final class RecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
+    if (top != null && top < 1) {
       throw new InputException("--top must be at least 1, was " + top);
     }
     Optional<Path> file = out.equals(STANDARD_OUTPUT) ? Optional.empty() : Optional.of(file());
@@ -156,15 +161,10 @@ final class RecommendCommand implements Callable<Integer> {
   }
 
   private void recommend(StoredModel model, Optional<Path> file) throws IOException {
-    int items = model.dataset().items();
-    if (top > items) {
-      throw new InputException(
-          "--top must be at most %d, the items of dataset %s, was %d"
-              .formatted(items, model.dataset().name(), top));
-    }
     String name = view == null ? StoredRunOptions.ownView(model) : view;
     run.view(model, "--view", name);
-    Recommendations wanted = new Recommendations(top, seen.of(model.dataset().split()), name);
+    Recommendations wanted =
+        new Recommendations(top(model.dataset()), seen.of(model.dataset().split()), name);
     Ids userIds = Ids.ofUsers(model.dataset());
     Ids itemIds = Ids.ofItems(model.dataset());
     int[] which = users.among(userIds);
@@ -178,6 +178,19 @@ final class RecommendCommand implements Callable<Integer> {
       write(wanted, model, which, format.asText(terminal, userIds, itemIds).orElseThrow());
     }
     terminal.flush();
+  }
+
+  /** The length of lists. */
+  private int top(Dataset dataset) {
+    if (top == null) {
+      return Math.min(USUAL_TOP, dataset.items());
+    }
+    if (top > dataset.items()) {
+      throw new InputException(
+          "--top must be at most %d, the items of dataset %s, was %d"
+              .formatted(dataset.items(), dataset.name(), top));
+    }
+    return top;
   }
 
   private static void replace(Path file, AtomicFile.Content content) {

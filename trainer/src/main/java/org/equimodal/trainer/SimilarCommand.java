@@ -3,6 +3,7 @@ package org.equimodal.trainer;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.equimodal.datasets.Dataset;
 import org.equimodal.datasets.InputException;
 import org.equimodal.trainer.report.PlainText;
 import org.equimodal.trainer.run.Json;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class SimilarCommand implements Callable<Integer> {
 
+  private static final int USUAL_TOP = 10;
+
   @Mixin private StoredRunOptions run;
 
   @Parameters(
@@ -36,8 +39,11 @@ final class SimilarCommand implements Callable<Integer> {
       description = "By the id that the dataset gives it.")
   private String item;
 
-  @Option(names = "--top", paramLabel = "N", description = "Neighbours in each view: 10.")
-  private int top = 10;
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Neighbours in each view: 10, or all where there are fewer.")
+  private Integer top;
 
   @Option(names = "--format", paramLabel = "text|json", description = "How: text.")
   private Format format = Format.TEXT;
@@ -52,30 +58,39 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (top < 1) {
+    if (top != null && top < 1) {
       throw new InputException("--top must be at least 1, was " + top);
     }
     try (StoredModel model = run.load()) {
-      int others = model.dataset().items() - 1;
-      if (top > others) {
-        throw new InputException(
-            "--top must be at most %d, the other items of dataset %s, was %d"
-                .formatted(others, model.dataset().name(), top));
-      }
+      int length = top(model.dataset());
       Ids items = Ids.ofItems(model.dataset());
       SimilarItems similar = SimilarItems.to(items.dense(item, "similar"), model);
-      Map<Integer, String> texts = texts(similar, model);
+      Map<Integer, String> texts = texts(similar, length, model);
       PrintWriter out = spec.commandLine().getOut();
       out.print(
           format == Format.JSON
-              ? Json.text(similar.tree(items, texts, top))
-              : PlainText.of(SimilarTable.of(similar, items, texts, top, of(model.result()))));
+              ? Json.text(similar.tree(items, texts, length))
+              : PlainText.of(SimilarTable.of(similar, items, texts, length, of(model.result()))));
       out.flush();
     }
     return Main.OK;
   }
 
-  private Map<Integer, String> texts(SimilarItems similar, StoredModel model) {
+  /** How many neighbours are shown. */
+  private int top(Dataset dataset) {
+    int others = dataset.items() - 1;
+    if (top == null) {
+      return Math.min(USUAL_TOP, others);
+    }
+    if (top > others) {
+      throw new InputException(
+          "--top must be at most %d, the other items of dataset %s, was %d"
+              .formatted(others, dataset.name(), top));
+    }
+    return top;
+  }
+
+  private static Map<Integer, String> texts(SimilarItems similar, int top, StoredModel model) {
     return model
         .datasetFolder()
         .map(folder -> ItemTexts.beginnings(folder, similar.shown(top)))

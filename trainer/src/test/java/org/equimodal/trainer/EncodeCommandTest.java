@@ -374,5 +374,23 @@ class EncodeCommandTest {
       out = folder.resolve("x_feat.txt");
       refuses("", "--out " + out + ": should be a .npy file");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no JSON", "{}", "[1]", "{\"recipe\":{\"equimodal\":1}}"})
+    void whatOthersPutBesideTheFeaturesStays(String content) {
+      Path record = TinyModel.write(folder.resolve("x_feat.json"), content);
+      refuses(
+          "--overwrite",
+          record + " is there already and does not tell of an encoding; move it away",
+          "--out");
+      assertThat(record).content().isEqualTo(content);
+    }
+
+    @Test
+    void whatOthersCalledAsBatchesAreStays() {
+      Path part = TinyModel.write(folder.resolve("x_feat.npy.part"), "mine");
+      refuses("--overwrite", part + " is there already and holds no batches of an encoding");
+      assertThat(part).hasContent("mine");
+    }
   }
 }

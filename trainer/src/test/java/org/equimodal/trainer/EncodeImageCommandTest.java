@@ -20,15 +20,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.equimodal.datasets.NpyFile;
 import org.equimodal.trainer.encoding.TinyModel;
+import org.equimodal.trainer.encoding.Unreachable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Images to features, by a model that returns the mean of every colour. */
 class EncodeImageCommandTest {
@@ -226,40 +227,69 @@ class EncodeImageCommandTest {
   }
 
   @Test
-  void aServerThatFailsEndsItAndTheSameCommandGoesOn() throws Exception {
-    byte[] green = image(0x00FF00);
-    AtomicBoolean down = new AtomicBoolean(true);
+  void whatCannotBeFetchedTakesTheMeanIfItShall() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(down.get() ? 503 : 200, down.get() ? -1 : green.length);
-          if (!down.get()) {
-            exchange.getResponseBody().write(green);
-          }
+          exchange.sendResponseHeaders(503, -1);
           exchange.close();
         });
     server.start();
     try {
-      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/green.png";
+      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/blue.png";
       put("red.png", 0xFF0000);
+      put("green.png", 0x00FF00);
       Path table =
-          TinyModel.write(images.resolve("images.tsv"), "0\tred.png\n1\t" + address + "\n");
-      Invocation failed = encode(table, "--batch-size", "1");
-      assertThat(failed.exitCode()).isEqualTo(2);
-      assertThat(failed.errorLines())
-          .singleElement()
-          .asString()
-          .contains("cannot fetch the image " + address + ": the server answers 503");
-      assertThat(out).doesNotExist();
-      down.set(false);
-      Invocation invocation = encode(table, "--batch-size", "1");
-      assertThat(invocation.err()).contains("going on after 1 of 2 items");
-      assertRows(RED, GREEN);
+          TinyModel.write(
+              images.resolve("images.tsv"), "0\tred.png\n1\t%s\n2\tgreen.png\n".formatted(address));
+      Invocation invocation = encode(table, "--unreachable", "mean");
+      assertThat(invocation.err()).contains("item 1 (" + address + ": the server answers 503)");
+      assertRows(RED, new float[] {0.5f, 0.5f, 0}, GREEN);
+      JsonNode missing = RunFiles.json(folder, "visual_feat.json").at("/missing/items/0");
+      assertThat(missing.get("item").asInt()).isEqualTo(1);
+      assertThat(missing.get("why").asText()).contains("the server answers 503");
     } finally {
       server.stop(0);
     }
+  }
+
+  /** Whether that ends it is told in a test of encoding that waits less. */
+  @Test
+  void whatCannotBeFetchedEndsItOtherwise() {
+    CommandLine command = new CommandLine(new EncodeImageCommand());
+    assertThat(command.getCommandSpec().findOption("--unreachable").<Unreachable>getValue())
+        .isEqualTo(Unreachable.END);
+  }
+
+  /** 4096 x 4096 pixels of three colours take 192 MiB. */
+  @Test
+  void batchesThatFitIntoNoBufferAreRefused() throws Exception {
+    Path table =
+        TinyModel.write(
+            images.resolve("images.tsv"),
+            IntStream.range(0, 64)
+                .mapToObj(item -> item + "\tnowhere.png\n")
+                .collect(Collectors.joining()));
+    for (String batch : List.of("11", "64", "100")) {
+      Invocation invocation =
+          Invocation.of(
+              "encode image --modality visual --size 4096 --batch-size %s --input %s --out %s --model %s"
+                  .formatted(batch, table, out, model)
+                  .split(" "));
+      assertThat(invocation.exitCode()).isEqualTo(2);
+      assertThat(invocation.errorLines())
+          .singleElement()
+          .asString()
+          .contains(
+              "a batch of %s images of --size 4096 takes".formatted(batch.replace("100", "64")),
+              "lower --batch-size or --size");
+    }
+    put("0.png", 0xFF0000);
+    Files.delete(table);
+    assertThat(encode(images, "--batch-size", "2000000000").err()).isEmpty();
+    assertRows(RED);
   }
 
   @Test

@@ -44,6 +44,7 @@ class RecommendCommandTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> TOY_ITEMS = new HashSet<>();
+  private static final int FEW = 8;
 
   @TempDir static Path runs;
   @TempDir Path folder;
@@ -291,6 +292,7 @@ class RecommendCommandTest {
         "--top 0 | --top must be at least 1, was 0",
         "--top 21 | --top must be at most 20, the items of dataset toy, was 21",
         "--users u1,u99 | --users: user 'u99' is not in dataset toy; its users have names such as 'u0'",
+        "--users u1,u99 | such as 'u0'; if commas belong to a name, list users in a file with --users-file",
         "--users u1,u1 | --users: user 'u1' is named a second time",
         "--view full:x | --view full:x:",
         "--view only:smell | has no such view, only full, only:textual, only:visual",
@@ -355,6 +357,55 @@ class RecommendCommandTest {
         .as("a user who is called like a file")
         .containsExactly(7);
     assertRefused(recommend(toy.run(), "--users", "@" + users), "user '@" + users + "' is not in");
+  }
+
+  @Test
+  void aUserMayHaveACommaInItsName() throws Exception {
+    Ids users = Ids.ofUsers(withUser(7, "u1,u2"));
+    assertThat(UserSelection.named("u1,u2", users)).containsExactly(7);
+    assertThat(UserSelection.named("u2,u1", users)).containsExactly(2, 1);
+    Path file = Files.writeString(folder.resolve("users.txt"), "u2\nu1,u2\n");
+    assertThat(UserSelection.listed(file, users)).containsExactly(2, 7);
+  }
+
+  @Test
+  void listsThatNobodyGaveALengthAreNoLongerThanTheyCanBe() throws Exception {
+    Path run = fewItems();
+    assertThat(lists(run))
+        .hasSize(FEW)
+        .allSatisfy(list -> assertThat(items(list)).hasSize(FEW - 3));
+    assertThat(lists(run, "--include-seen"))
+        .allSatisfy(list -> assertThat(items(list)).hasSize(FEW));
+    assertRefused(recommend(run, "--top", "9"), "--top must be at most 8, the items", "was 9");
+    JsonNode similar =
+        MAPPER.readTree(Invocation.succeed("similar", "" + run, "0", "--format", "json").out());
+    assertThat(similar.get("views").get("full")).hasSize(FEW - 1);
+    assertRefused(
+        Invocation.of("similar", "" + run, "0", "--top", "8"),
+        "--top must be at most 7, the other items");
+  }
+
+  /** As many users as items, each with three items in training. */
+  private Path fewItems() {
+    ToyFolder few =
+        new ToyFolder(folder, "few")
+            .feature("visual", NpyWriter.floats(FEW, 4, ToyFolder.values(FEW, 4)))
+            .feature("textual", NpyWriter.floats(FEW, 3, ToyFolder.values(FEW, 3)))
+            .interactions(
+                IntStream.range(0, 5 * FEW)
+                    .mapToObj(
+                        k -> (k / 5) + "\t" + (k / 5 + k % 5) % FEW + "\t" + Math.max(0, k % 5 - 2))
+                    .toList());
+    return Invocation.succeed(
+            "--dataset",
+            few.path().toString(),
+            "--run-dir",
+            folder.resolve("runs").toString(),
+            "--method",
+            "plain",
+            "--epochs",
+            "1")
+        .run();
   }
 
   @Test

@@ -44,6 +44,7 @@ class UsageFaultTest {
         "validate D --format yaml | --format must be one of text, json, was 'yaml'",
         "train --seed 1.5 | --seed must be a whole number, was '1.5'",
         "train --epochs 3000000000 | --epochs must be a whole number from -2147483648 to 2147483647, was '3000000000'",
+        "encode image --unreachable skip | --unreachable must be one of end, mean, was 'skip'",
         "encode image --mean 1,b,0 | --mean must be a number, was 'b'",
         "prepare movielens --out o --ratios a | --ratios must be a number, was 'a'",
         "export RUN --out o --overwrite=perhaps | --overwrite must be true or false, was 'perhaps'",

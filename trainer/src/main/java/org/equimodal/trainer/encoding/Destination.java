@@ -43,6 +43,19 @@ record Destination(Path file, Runnable announcement) {
     }
   }
 
+  /**
+   * Checks that what is written beside the file replaces only what was written so before.
+   *
+   * @throws InputException if there is something else
+   */
+  void requireOwnProvenance() {
+    if (Files.exists(provenance()) && !EncodingRecord.isIn(provenance())) {
+      throw new InputException(
+          provenance()
+              + " is there already and does not tell of an encoding; move it away, or name another file with --out");
+    }
+  }
+
   /** The folder it is in. */
   Path folder() {
     return file.toAbsolutePath().getParent();

@@ -1,6 +1,11 @@
 package org.equimodal.trainer.encoding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,6 +32,9 @@ record EncodingRecord(
     Recipe recipe,
     Missing missing) {
 
+  private static final ObjectReader PROGRAM =
+      JsonMapper.builder().build().readerFor(JsonNode.class).at("/recipe/equimodal");
+
   /**
    * Where content is from.
    *
@@ -45,4 +53,13 @@ record EncodingRecord(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Missing(int count, String row, List<EncodedRows.Fault> items) {}
+
+  /** Whether a file is one, of whatever version of the program. */
+  static boolean isIn(Path file) {
+    try {
+      return PROGRAM.<JsonNode>readValue(file.toFile()).isTextual();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }

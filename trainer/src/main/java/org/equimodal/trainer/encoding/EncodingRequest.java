@@ -54,6 +54,7 @@ public record EncodingRequest(
     if (!overwrite && !Files.exists(destination.part())) { // else a finished part may be their own
       destination.requireFree();
     }
+    destination.requireOwnProvenance();
     return destination;
   }
 

@@ -82,16 +82,22 @@ public final class FeatureEncoding {
   /**
    * Encodes images.
    *
+   * @param unreachable what becomes of images that cannot be fetched
    * @throws InputException if the input or the model cannot be used, or no image can be read
    */
-  public Features images(ImageSettings settings) {
+  public Features images(ImageSettings settings, Unreachable unreachable) {
+    return images(settings, ImageDownload.patient(unreachable));
+  }
+
+  Features images(ImageSettings settings, ImageDownload download) {
     Destination destination = request.destination();
     Images images = request.images();
     int items = images.ofItem().size();
     request.requireItems(items, images.source());
+    settings.requireRoom(Math.min(request.batchSize(), items));
     ModelFiles model = ModelFiles.find(request.model());
     try (ScriptModule module = new ScriptModule(model, device);
-        ImageEncoder encoder = new ImageEncoder(images, settings, ImageDownload.PATIENT, module)) {
+        ImageEncoder encoder = new ImageEncoder(images, settings, download, module)) {
       Recipe recipe =
           new Recipe(
               Build.version(),

@@ -16,16 +16,13 @@ import org.equimodal.datasets.preparation.download.WatchedStream;
 /**
  * Brings images from the network. What a server will not give, the item has not; but a network or a
  * server that fails is asked again, after pauses each twice as long as the one before, and then
- * ends the encoding: items would be without an image that have one.
+ * ends the encoding, because items would be without an image that have one, unless they shall be.
  *
  * @param pause before the second attempt
  * @param silence after which an answer that brings nothing is broken off
+ * @param unreachable what becomes of an image that does not come after the last attempt
  */
-record ImageDownload(Duration pause, Duration silence) {
-
-  /** As it is done for users. */
-  static final ImageDownload PATIENT =
-      new ImageDownload(Duration.ofSeconds(1), Duration.ofSeconds(60));
+record ImageDownload(Duration pause, Duration silence, Unreachable unreachable) {
 
   private static final int ATTEMPTS = 4;
   private static final int OK = 200;
@@ -33,6 +30,11 @@ record ImageDownload(Duration pause, Duration silence) {
 
   /** Request Timeout, Too Early, Too Many Requests: another time may do. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+  /** As it is done for users. */
+  static ImageDownload patient(Unreachable unreachable) {
+    return new ImageDownload(Duration.ofSeconds(1), Duration.ofSeconds(60), unreachable);
+  }
 
   /** Made when the first address is met. */
   private static final class Network {
@@ -47,7 +49,8 @@ record ImageDownload(Duration pause, Duration silence) {
   /**
    * The bytes at an address.
    *
-   * @throws UnreadableImageException if the server has them not, or more than are read
+   * @throws UnreadableImageException if the server has them not, or more than are read, or if the
+   *     network or the server fails again and again and the item shall get the mean
    * @throws IllegalArgumentException if the address is none
    * @throws InputException if the network or the server fails again and again
    */
@@ -59,10 +62,7 @@ record ImageDownload(Duration pause, Duration silence) {
           return attempt(request);
         } catch (IOException e) {
           if (attempt == ATTEMPTS) {
-            throw new InputException(
-                "cannot fetch the image %s: %s; run this again when network and server work, which goes on after what is encoded, or take the address out of the list if it is gone for good"
-                    .formatted(address, reason(e)),
-                e);
+            throw givenUp(address, e);
           }
           Thread.sleep(pause.toMillis() << (attempt - 1));
         }
@@ -71,6 +71,16 @@ record ImageDownload(Duration pause, Duration silence) {
       Thread.currentThread().interrupt();
       throw new InputException("interrupted while the image " + address + " was fetched", e);
     }
+  }
+
+  private InputException givenUp(String address, IOException e) throws UnreadableImageException {
+    if (unreachable == Unreachable.MEAN) {
+      throw new UnreadableImageException(reason(e), e);
+    }
+    return new InputException(
+        "cannot fetch the image %s: %s; run this again when network and server work, which goes on after what is encoded, or with --unreachable mean, which gives such items the mean of the others"
+            .formatted(address, reason(e)),
+        e);
   }
 
   /** A connection that is refused is told of by an exception without a message. */

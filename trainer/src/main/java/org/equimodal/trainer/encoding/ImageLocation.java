@@ -34,7 +34,7 @@ record ImageLocation(String text, Path folder) {
    *
    * @param download how they are brought from the network
    * @throws UnreadableImageException if there are none, or more than 64 MiB
-   * @throws InputException if the network fails
+   * @throws InputException if the network fails, and that is to end the encoding
    */
   byte[] read(ImageDownload download) throws UnreadableImageException {
     try {

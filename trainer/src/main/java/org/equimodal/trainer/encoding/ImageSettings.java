@@ -1,6 +1,7 @@
 package org.equimodal.trainer.encoding;
 
 import java.util.List;
+import org.equimodal.datasets.InputException;
 
 /**
  * How an image is made what a vision model takes: scaled to a shorter side of {@code size}, the
@@ -42,6 +43,21 @@ public record ImageSettings(int size, List<Float> mean, List<Float> std) {
   /** Number of values of a prepared image: 3 x size x size. */
   int values() {
     return Pixels.CHANNELS * size * size;
+  }
+
+  /**
+   * Checks that a batch goes into one buffer.
+   *
+   * @param images in a batch
+   * @throws InputException if it takes more than an int counts, 2 GiB
+   */
+  void requireRoom(int images) {
+    long bytes = (long) values() * Float.BYTES * images;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new InputException(
+          "a batch of %d images of --size %d takes %d MiB, and there is room for less than 2048; lower --batch-size or --size"
+              .formatted(images, size, bytes >> 20));
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,7 +68,8 @@ final class PartFile implements AutoCloseable {
    *
    * @param recipe of the features
    * @param anew whether batches made by another recipe are thrown away
-   * @throws InputException if it is of another recipe, or another process is writing it
+   * @throws InputException if it is of another recipe, or no such file, or another process is
+   *     writing it
    */
   PartFile(Path file, Recipe recipe, boolean anew) {
     this.file = file;
@@ -107,6 +109,7 @@ final class PartFile implements AutoCloseable {
 
   private void resume(String header, boolean anew) throws IOException {
     byte[] wanted = header.getBytes(StandardCharsets.UTF_8);
+    requireOwn();
     DataInputStream in = input(0);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = in.read();
@@ -132,6 +135,17 @@ final class PartFile implements AutoCloseable {
       channel.write(ByteBuffer.wrap(wanted), 0);
     }
     channel.truncate(read((index, batch, rowsAt) -> batches = index + 1));
+  }
+
+  /** Refuses a file that begins otherwise than this class lets it, be it cut never so early. */
+  private void requireOwn() throws IOException {
+    byte[] magic = MAGIC.getBytes(StandardCharsets.UTF_8);
+    byte[] beginning = input(0).readNBytes(magic.length);
+    if (!Arrays.equals(beginning, Arrays.copyOf(magic, beginning.length))) {
+      throw new InputException(
+          file
+              + " is there already and holds no batches of an encoding; move it away, or name another file with --out");
+    }
   }
 
   /** Names of what differs. */

@@ -13,11 +13,15 @@ import org.equimodal.datasets.Reason;
 
 /**
  * Writes whole files: under a temporary name first, then renamed, so that a half-written file never
- * bears its final name. Every write has a temporary name of its own, {@code .NAME.UUID.tmp}, so
- * that of two at once the later one's file stays, whole. A process that is killed may leave such a
- * hidden file behind; nothing reads it, and it may be deleted.
+ * bears its final name. Every thread has temporary names of its own, {@code .NAME.UUID-THREAD.tmp},
+ * so that of two writes at once the later one's file stays, whole. What is unfinished when Ctrl-C
+ * or SIGTERM has ended the process is removed; a process that is killed may leave such a hidden
+ * file behind, which nothing reads, and which may be deleted.
  */
 public final class AtomicFile {
+
+  /** Names do not change from write to write: what is to be deleted at the end is kept by name. */
+  private static final UUID PROCESS = UUID.randomUUID();
 
   private AtomicFile() {}
 
@@ -37,7 +41,9 @@ public final class AtomicFile {
    */
   public static void write(Path path, Content content) {
     Path temporary =
-        path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        path.resolveSibling(
+            ".%s.%s-%d.tmp".formatted(path.getFileName(), PROCESS, Thread.currentThread().getId()));
+    deleteAtTheEnd(temporary);
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
         content.writeTo(out);
@@ -48,6 +54,18 @@ public final class AtomicFile {
       throw new UncheckedIOException("cannot write " + path + ": " + Reason.of(e), e);
     } finally {
       temporary.toFile().delete(); // not there if all went well
+    }
+  }
+
+  /**
+   * Has the JDK delete what a signal leaves unfinished. It does so after all shutdown hooks have
+   * ended, so a training that one of them waits for still saves.
+   */
+  private static void deleteAtTheEnd(Path temporary) {
+    try {
+      temporary.toFile().deleteOnExit();
+    } catch (IllegalStateException e) {
+      // Even that has been done: the process ends at this moment.
     }
   }
 

@@ -74,16 +74,7 @@ public final class Ids {
   public int dense(String name, String where) {
     Integer id = dense().get(name);
     if (id == null) {
-      throw new InputException(
-          "%s: %s '%s' is not in dataset %s; %s"
-              .formatted(
-                  where,
-                  what,
-                  name,
-                  dataset,
-                  raw
-                      ? "its " + what + "s have names such as '" + names.get(0) + "'"
-                      : "its " + what + "s are numbered from 0 to " + (names.size() - 1)));
+      throw new InputException(where + ": " + absence(name));
     }
     if (id == AMBIGUOUS) {
       throw new InputException(
@@ -91,6 +82,19 @@ public final class Ids {
               .formatted(where, what, dataset, name, what));
     }
     return id;
+  }
+
+  /** Says that none is called that, and what they are called. */
+  String absence(String name) {
+    return "%s '%s' is not in dataset %s; its %ss %s"
+        .formatted(
+            what,
+            name,
+            dataset,
+            what,
+            raw
+                ? "have names such as '" + names.get(0) + "'"
+                : "are numbered from 0 to " + (names.size() - 1));
   }
 
   /** Whether one, or several, are called that. */

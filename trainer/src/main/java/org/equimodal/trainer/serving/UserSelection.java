@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.equimodal.datasets.InputException;
@@ -30,7 +31,7 @@ public final class UserSelection {
   /**
    * Those who are named.
    *
-   * @param names with commas between them
+   * @param names with commas between them, or one name, whatever is in it
    * @param users what users are called
    * @return dense ids in the order of the names
    * @throws InputException if a name is none, or is given twice
@@ -42,7 +43,12 @@ public final class UserSelection {
               .formatted(NAMED, names, LISTED));
     }
     UserSelection selection = new UserSelection(users);
-    for (String name : names.split(",", -1)) {
+    for (String name : users.contain(names) ? List.of(names) : List.of(names.split(",", -1))) {
+      if (!users.contain(name) && !name.equals(names)) {
+        throw new InputException(
+            "%s: %s; if commas belong to a name, list users in a file with %s"
+                .formatted(NAMED, users.absence(name), LISTED));
+      }
       selection.add(name, NAMED);
     }
     return selection.dense();

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.assertj.core.data.Offset;
 import org.equimodal.datasets.InputException;
+import org.equimodal.datasets.NpyFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +106,7 @@ class FeatureEncodingTest {
   }
 
   private Features images(Path out, int stopAfter) {
-    return encoding(images, "image-model", out, stopAfter).images(IMAGE);
+    return encoding(images, "image-model", out, stopAfter).images(IMAGE, Unreachable.END);
   }
 
   @Test
@@ -151,6 +157,47 @@ class FeatureEncodingTest {
     assertThatThrownBy(() -> images(out, 2))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("was begun with another input, model;");
+  }
+
+  @Test
+  void aServerThatFailsEndsItUntilItsImagesAreGivenUp() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/2.png";
+      Path table =
+          TinyModel.write(images.resolve("table.tsv"), "0\t0.png\n1\t1.png\n2\t" + address + "\n");
+      Path out = folder.resolve("out.npy");
+      assertThatThrownBy(
+              () ->
+                  encoding(table, "image-model", out, Integer.MAX_VALUE)
+                      .images(IMAGE, impatient(Unreachable.END)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContainingAll("cannot fetch the image " + address, "--unreachable mean");
+      assertThat(out).doesNotExist();
+      int oneBatchMore = 2;
+      encoding(table, "image-model", out, oneBatchMore).images(IMAGE, impatient(Unreachable.MEAN));
+      double[] rows = NpyFile.read(out).doubles();
+      assertThat(rows).hasSize(9);
+      for (int colour = 0; colour < 3; colour++) {
+        assertThat(rows[6 + colour])
+            .isCloseTo((rows[colour] + rows[3 + colour]) / 2, Offset.offset(1e-6));
+      }
+      assertThat(folder.resolve("out.json")).content().contains(address + ": the server answers");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static ImageDownload impatient(Unreachable unreachable) {
+    return new ImageDownload(Duration.ofMillis(1), Duration.ofMinutes(1), unreachable);
   }
 
   /** Every NDArray of a batch dies with it, whatever the batch's size, and after faults too. */

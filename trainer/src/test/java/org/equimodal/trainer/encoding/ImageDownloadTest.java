@@ -35,6 +35,7 @@ class ImageDownloadTest {
 
   private final AtomicInteger requests = new AtomicInteger();
   private final ExecutorService handlers = Executors.newCachedThreadPool();
+  private Unreachable unreachable = Unreachable.END;
   private List<Integer> answers;
   private HttpServer server;
   private String address;
@@ -78,7 +79,7 @@ class ImageDownloadTest {
 
   private byte[] read(Duration silence, Integer... given) throws UnreadableImageException {
     answers = List.of(given);
-    ImageDownload download = new ImageDownload(Duration.ofMillis(1), silence);
+    ImageDownload download = new ImageDownload(Duration.ofMillis(1), silence, unreachable);
     return ImageLocation.of(address, Path.of(".")).read(download);
   }
 
@@ -115,7 +116,17 @@ class ImageDownloadTest {
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll(
             "cannot fetch the image " + address + ": the server answers 500;",
-            "run this again when network and server work");
+            "run this again when network and server work, which goes on",
+            "or with --unreachable mean");
+    assertThat(requests).hasValue(4);
+  }
+
+  @Test
+  void whatStaysIsTheImagesFaultIfItShallBe() {
+    unreachable = Unreachable.MEAN;
+    assertThatThrownBy(() -> read(500))
+        .isInstanceOf(UnreadableImageException.class)
+        .hasMessage("the server answers 500");
     assertThat(requests).hasValue(4);
   }
 

@@ -14,6 +14,8 @@ import org.equimodal.datasets.InputException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to the file, what is gone on with is a beginning of what was added. */
 class PartFileTest {
@@ -129,6 +131,19 @@ class PartFileTest {
           .hasMessageContaining("another process is writing these features");
       assertThat(read(part)).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a thesis, years of work\n", "\n", "equinox", "equimodal-features: no"})
+  void aFileOfAnotherKindStays(String stranger) throws Exception {
+    Files.writeString(file, stranger);
+    assertThatThrownBy(() -> new PartFile(file, recipe(2), true))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            file
+                + " is there already and holds no batches of an encoding; move it away, or name"
+                + " another file with --out");
+    assertThat(file).content().isEqualTo(stranger);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.equimodal.trainer.RunFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ class AtomicFileTest {
 
   private static final int LENGTH = 100_000;
   private static final int TIMES = 200;
+  private static final int TERMINATED = 128 + 15;
 
   @TempDir Path folder;
 
@@ -120,6 +123,75 @@ class AtomicFileTest {
       }
       return null;
     };
+  }
+
+  /**
+   * A process that a signal ends while it writes two files; for one of them a shutdown hook waits.
+   */
+  static final class Ended {
+
+    private Ended() {}
+
+    /** Never returns. */
+    public static void main(String[] folder) {
+      Semaphore ending = new Semaphore(0);
+      Semaphore saved = new Semaphore(0);
+      Thread saving =
+          new Thread(
+              () -> {
+                write(Path.of(folder[0], "saved"), ending);
+                AtomicFile.write(Path.of(folder[0], "begun by then"), "all");
+                saved.release();
+              });
+      Thread hook =
+          new Thread(
+              () -> {
+                ending.release();
+                saved.acquireUninterruptibly();
+              });
+      Runtime.getRuntime().addShutdownHook(hook);
+      saving.start();
+      write(Path.of(folder[0], "abandoned"), new Semaphore(0));
+    }
+
+    private static void write(Path file, Semaphore enough) {
+      AtomicFile.write(
+          file,
+          out -> {
+            out.write("al".repeat(LENGTH / 2).getBytes(StandardCharsets.UTF_8));
+            enough.acquireUninterruptibly();
+            out.write('l');
+          });
+    }
+  }
+
+  @Test
+  void aSignalLeavesNothingHalfWrittenAndDisturbsNoSaving() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ended.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    while (process.isAlive() && halfWritten() < 2) {
+      Thread.sleep(1);
+    }
+    process.toHandle().destroy(); // which leaves what it printed to be read
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .doesNotContain("Exception");
+    assertThat(process.waitFor()).isEqualTo(TERMINATED);
+    assertThat(RunFiles.in(folder)).containsExactly("begun by then", "saved");
+    assertThat(folder.resolve("saved")).content().hasSize(LENGTH + 1).endsWith("all");
+    assertThat(folder.resolve("begun by then")).hasContent("all");
+  }
+
+  private long halfWritten() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toFile().length() >= LENGTH).count();
+    }
   }
 
   @Test
