@@ -79,12 +79,17 @@ public final class KilledCommand {
     return new KilledCommand(parent, initial, command, KILLS);
   }
 
+  /** Kills it several times, and lets it end. */
+  public void comesToTheSameBytes() throws Exception {
+    comesToTheSameBytes(printed -> true);
+  }
+
   /**
-   * Kills it several times, and lets it end.
+   * Kills it until it went on where it had been killed, and lets it end.
    *
-   * @return what the processes printed, one after the other
+   * @param wentOn whether it did, by what the processes printed, one after the other
    */
-  public String comesToTheSameBytes() throws Exception {
+  public void comesToTheSameBytes(Predicate<String> wentOn) throws Exception {
     Map<String, Long> former = sizes(whole);
     Map<String, String> formerly = contents(whole, KilledCommand::isFinal);
     Process undisturbed = start(whole);
@@ -97,12 +102,13 @@ public final class KilledCommand {
     assertThat(expected).isNotEqualTo(formerly);
 
     RandomGenerator random = Seeds.generator(SEED, "killed-command");
-    boolean hit = false;
-    for (int kill = 0; kill < KILLS || !hit; kill++) {
-      assertThat(kill).as("kills, the last while it wrote, seed %d", SEED).isLessThan(MOST_KILLS);
+    boolean enough = false;
+    for (int kill = 0; kill < KILLS || !enough; kill++) {
+      assertThat(kill).as("kills that came to nothing, seed %d", SEED).isLessThan(MOST_KILLS);
       double moment = (kill % KILLS + random.nextDouble()) / KILLS / lives;
       Life life = killedAfter((long) (nanoseconds * moment));
-      hit = life == Life.HALF_WRITTEN;
+      boolean gone = wentOn.test(printed(killed));
+      enough = life == Life.HALF_WRITTEN && gone;
       Map<String, String> left = contents(killed, KilledCommand::isFinal);
       left.entrySet().removeAll(formerly.entrySet());
       assertThat(expected)
@@ -112,12 +118,13 @@ public final class KilledCommand {
         nanoseconds /= 2;
         FolderRemoval.of(killed);
         begin(killed);
+      } else if (!gone) { // it is slower
+        nanoseconds += nanoseconds / 4;
       }
     }
 
     finish(start(killed), killed);
     assertThat(contents(killed, name -> !name.endsWith(".tmp"))).isEqualTo(expected);
-    return printed(killed);
   }
 
   private Process start(Path folder) throws IOException {

@@ -86,7 +86,9 @@ record NeighbourFile(Path path) {
   /** Writes or replaces it, whole or not at all, in a folder that is made if needed. */
   void write(NearestRows nearest) throws IOException {
     Files.createDirectories(path.toAbsolutePath().getParent());
-    Path temporary = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID());
+    Path temporary =
+        path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    temporary.toFile().deleteOnExit(); // if a signal ends the process
     try {
       writeTo(temporary, nearest);
       Files.move(

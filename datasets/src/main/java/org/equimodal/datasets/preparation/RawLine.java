@@ -11,6 +11,8 @@ final class RawLine {
   private final RawColumns columns;
   private final InteractionSink sink;
   private long number;
+  private long firstTime;
+  private boolean dates;
 
   RawLine(Path file, RawColumns columns, InteractionSink sink) {
     this.file = file;
@@ -67,12 +69,32 @@ final class RawLine {
   private double time(String text) {
     String column = columns.timestamp().orElseThrow();
     requireText(column, text, "a time");
-    return RawTime.of(text)
-        .orElseThrow(
-            () ->
-                fault(
-                    "%s '%s' is neither a number, such as seconds since 1970, nor an ISO date, such as 2018-01-31 or 2018-01-31T10:00:00Z; convert the column or leave --timestamp-column out"
-                        .formatted(column, shown(text))));
+    double time =
+        RawTime.of(text)
+            .orElseThrow(
+                () ->
+                    fault(
+                        "%s '%s' is neither a number, such as seconds since 1970, nor an ISO date, such as 2018-01-31 or 2018-01-31T10:00:00Z; convert the column or leave --timestamp-column out"
+                            .formatted(column, shown(text))));
+    requireFormOfTheFirst(column, text.strip());
+    return time;
+  }
+
+  /** Dates become seconds, and numbers stay what they are: in one file there is but one of both. */
+  private void requireFormOfTheFirst(String column, String text) {
+    if (firstTime == 0) {
+      firstTime = number;
+      dates = RawTime.isDate(text);
+    } else if (dates != RawTime.isDate(text)) {
+      throw fault(
+          "%s '%s' is a %s, but that of line %d a %s; write all times of a file in one way"
+              .formatted(
+                  column,
+                  shown(text),
+                  dates ? "number" : "date",
+                  firstTime,
+                  dates ? "date" : "number"));
+    }
   }
 
   private void requireText(String column, String text, String expected) {

@@ -43,8 +43,10 @@ final class RawTime {
     return isDate(time) ? seconds(time) : RawNumber.of(time);
   }
 
-  /** Whether it has the hyphens of a date, which no number has. */
-  private static boolean isDate(String text) {
+  /**
+   * Whether a text without white space around it has the hyphens of a date, which no number has.
+   */
+  static boolean isDate(String text) {
     int first = text.indexOf('-', 1);
     return first > 0 && text.indexOf('-', first + 1) == first + 3;
   }

@@ -178,6 +178,7 @@ class InteractionFilesTest {
         "U1;B1;;7, `rating is empty, expected a number`",
         "U1;B1;5;, `time is empty, expected a time`",
         "U1;B1;5;2014-02-30, `time '2014-02-30' is neither a number, such as seconds since 1970, nor an ISO date, such as 2018-01-31 or 2018-01-31T10:00:00Z; convert the column or leave --timestamp-column out`",
+        "U1;B1;5;2014-02-28, `time '2014-02-28' is a date, but that of line 2 a number; write all times of a file in one way`",
         "U1;B1;5;07/01/2014, `time '07/01/2014' is neither a number`",
         "U1;B1;5;2014-07-01 noon, `time '2014-07-01 noon' is neither a number`",
         "U1;B1;5;2014-07, `time '2014-07' is neither a number`",

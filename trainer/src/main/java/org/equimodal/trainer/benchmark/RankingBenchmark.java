@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.equimodal.backbones.tensor.MemoryBudget;
 import org.equimodal.backbones.tensor.StepScope;
 import org.equimodal.backbones.tensor.TopKRanking;
 import org.equimodal.datasets.Dataset;
+import org.equimodal.datasets.TemporaryFolder;
 import org.equimodal.trainer.run.AtomicFile;
 import org.equimodal.trainer.serving.Ids;
 import org.equimodal.trainer.serving.ListFormat;
@@ -52,9 +52,10 @@ final class RankingBenchmark {
     int[] everybody = IntStream.range(0, dataset.users()).toArray();
     TopKRanking topK =
         new TopKRanking(TOP, MemoryBudget.of(bench.device()), dataset.split().train());
-    Path file = temporaryFile();
-    try (NDManager manager = NDManager.newBaseManager(bench.device(), "PyTorch");
+    try (TemporaryFolder room = TemporaryFolder.make("lists");
+        NDManager manager = NDManager.newBaseManager(bench.device(), "PyTorch");
         DeviceClock clock = new DeviceClock(manager)) {
+      Path file = room.path().resolve("lists.tsv");
       NDArray users = manager.randomNormal(new Shape(dataset.users(), columns));
       NDArray items = manager.randomNormal(new Shape(dataset.items(), columns));
       Rounds<Part> rounds =
@@ -76,14 +77,6 @@ final class RankingBenchmark {
       Measurements measurements = new Measurements();
       measurements.add(LABEL, null, rounds.milliseconds(), both, rounds.machine());
       return measurements;
-    } finally {
-      file.toFile().delete();
-    }
-  }
-
-  private static Path temporaryFile() {
-    try {
-      return Files.createTempFile("lists", ".tsv");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

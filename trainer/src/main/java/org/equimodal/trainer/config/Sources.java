@@ -26,17 +26,18 @@ public record Sources(List<Path> files, List<String> sets, List<Flag> flags) {
    * @param key the setting it stands for, {@code seed} or {@code training.epochs}
    * @param value text, a path, a number or a boolean, taken as it is; null if the flag was not
    *     given
+   * @param isSearched whether a search tries it, rather than the user having said it
    */
-  public record Flag(String name, String key, Object value) {
+  public record Flag(String name, String key, Object value, boolean isSearched) {
 
     /** A path is kept as its text. */
     public Flag {
       value = value instanceof Path ? value.toString() : value;
     }
 
-    /** Whether a search tries it, rather than the user having said it. */
-    boolean isSearched() {
-      return !name.startsWith("--");
+    /** What the user said. */
+    public Flag(String name, String key, Object value) {
+      this(name, key, value, false);
     }
   }
 }

@@ -90,7 +90,7 @@ public record Result(
   /**
    * Seconds and milliseconds of a run, those before an interruption included. The total includes
    * its teachers if they were trained with it, and what its method tried out, which count in no
-   * epoch or step.
+   * epoch or step. Teachers that were trained side by side before an interruption count one by one.
    */
   public record Timing(
       double trainSecondsPerEpoch,

@@ -249,9 +249,10 @@ public final class RunFolder {
         .map(own -> own.of("it"))
         .or(
             () ->
-                teachers().stream()
-                    .flatMap(teacher -> teacher.readDivergence().map(teacher::words).stream())
-                    .findFirst());
+                (hasManifest() ? List.<RunFolder>of() : teachers())
+                    .stream() // the manifest comes when it has all its teachers
+                        .flatMap(teacher -> teacher.readDivergence().map(teacher::words).stream())
+                        .findFirst());
   }
 
   private String words(Divergence ofTeacher) {

@@ -2,11 +2,11 @@ package org.equimodal.trainer.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.equimodal.datasets.LockAttempt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +21,12 @@ public final class RunLock implements AutoCloseable {
 
   private final RunFolder run;
   private final FileChannel channel;
+  private final LockAttempt lock;
 
-  private RunLock(RunFolder run, FileChannel channel) {
+  private RunLock(RunFolder run, FileChannel channel, LockAttempt lock) {
     this.run = run;
     this.channel = channel;
+    this.lock = lock;
   }
 
   /**
@@ -36,22 +38,15 @@ public final class RunLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file(run), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (isLocked(channel)) {
-        return Optional.of(new RunLock(run, channel));
+      LockAttempt lock = LockAttempt.of(channel);
+      if (!lock.isBusy()) {
+        return Optional.of(new RunLock(run, channel, lock));
       }
       channel.close();
       return Optional.empty();
     } catch (IOException e) {
       logger.debug("{} cannot be locked", run.path(), e);
-      return Optional.of(new RunLock(run, channel));
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) { // another thread of this process has it
-      return false;
+      return Optional.of(new RunLock(run, channel, null));
     }
   }
 
@@ -63,6 +58,9 @@ public final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (lock != null) {
+        lock.close();
+      }
       if (channel != null) {
         channel.close();
       }

@@ -36,7 +36,7 @@ public record Point(String origin, Map<String, JsonNode> values) {
   /** As a layer of the configuration. */
   public List<Sources.Flag> flags() {
     return values.entrySet().stream()
-        .map(entry -> new Sources.Flag(origin, entry.getKey(), entry.getValue()))
+        .map(entry -> new Sources.Flag(origin, entry.getKey(), entry.getValue(), true))
         .toList();
   }
 
