@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.equimodal.datasets.NpyFile;
+import org.equimodal.trainer.encoding.FailingServer;
 import org.equimodal.trainer.encoding.TinyModel;
 import org.equimodal.trainer.encoding.Unreachable;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,17 +229,8 @@ class EncodeImageCommandTest {
 
   @Test
   void whatCannotBeFetchedTakesTheMeanIfItShall() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(503, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/blue.png";
+    try (FailingServer server = new FailingServer()) {
+      String address = server.address("blue.png");
       put("red.png", 0xFF0000);
       put("green.png", 0x00FF00);
       Path table =
@@ -250,8 +242,6 @@ class EncodeImageCommandTest {
       JsonNode missing = RunFiles.json(folder, "visual_feat.json").at("/missing/items/0");
       assertThat(missing.get("item").asInt()).isEqualTo(1);
       assertThat(missing.get("why").asText()).contains("the server answers 503");
-    } finally {
-      server.stop(0);
     }
   }
 

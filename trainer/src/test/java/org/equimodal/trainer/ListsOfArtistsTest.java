@@ -73,17 +73,7 @@ class ListsOfArtistsTest {
             .file("dataset.yaml", "data: {standardize: true}\ntraining: {batchSize: 32}\n")
             .file("items.tsv", items.toString())
             .interactions(interactions());
-    run =
-        Invocation.succeed(
-                "--dataset",
-                artists.path().toString(),
-                "--run-dir",
-                folder.resolve("runs").toString(),
-                "--method",
-                "plain",
-                "--epochs",
-                "1")
-            .run();
+    run = ServedToy.train(artists, folder, "--method", "plain", "--epochs", "1");
   }
 
   /** Of every user eight in training, two in validation, two in test. */

@@ -396,16 +396,7 @@ class RecommendCommandTest {
                     .mapToObj(
                         k -> (k / 5) + "\t" + (k / 5 + k % 5) % FEW + "\t" + Math.max(0, k % 5 - 2))
                     .toList());
-    return Invocation.succeed(
-            "--dataset",
-            few.path().toString(),
-            "--run-dir",
-            folder.resolve("runs").toString(),
-            "--method",
-            "plain",
-            "--epochs",
-            "1")
-        .run();
+    return ServedToy.train(few, folder, "--method", "plain", "--epochs", "1");
   }
 
   @Test

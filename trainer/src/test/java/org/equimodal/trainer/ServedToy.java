@@ -3,6 +3,8 @@ package org.equimodal.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,15 +20,20 @@ record ServedToy(ToyFolder toy, Path run) {
         new ToyFolder(folder, "toy")
             .file("users.tsv", table("userID", ToyFolder.USERS, id -> "u" + id))
             .file("items.tsv", table("itemID", ToyFolder.ITEMS, ServedToy::item));
-    String[] all = new String[options.length + 4];
-    System.arraycopy(options, 0, all, 4, options.length);
-    System.arraycopy(
-        new String[] {"--dataset", toy.path().toString(), "--run-dir", folder + "/runs"},
-        0,
-        all,
-        0,
-        4);
-    return new ServedToy(toy, Invocation.succeed(all).run());
+    return new ServedToy(toy, train(toy, folder, options));
+  }
+
+  /**
+   * Trains on a dataset.
+   *
+   * @param folder below which the run goes
+   */
+  static Path train(ToyFolder dataset, Path folder, String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--dataset", dataset.path().toString(), "--run-dir", folder + "/runs"));
+    all.addAll(List.of(options));
+    return Invocation.succeed(all.toArray(String[]::new)).run();
   }
 
   private static String table(String column, int count, IntFunction<String> name) {

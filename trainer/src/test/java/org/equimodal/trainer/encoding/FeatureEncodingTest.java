@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.File;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -161,17 +158,8 @@ class FeatureEncodingTest {
 
   @Test
   void aServerThatFailsEndsItUntilItsImagesAreGivenUp() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(503, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/2.png";
+    try (FailingServer server = new FailingServer()) {
+      String address = server.address("2.png");
       Path table =
           TinyModel.write(images.resolve("table.tsv"), "0\t0.png\n1\t1.png\n2\t" + address + "\n");
       Path out = folder.resolve("out.npy");
@@ -191,8 +179,6 @@ class FeatureEncodingTest {
             .isCloseTo((rows[colour] + rows[3 + colour]) / 2, Offset.offset(1e-6));
       }
       assertThat(folder.resolve("out.json")).content().contains(address + ": the server answers");
-    } finally {
-      server.stop(0);
     }
   }
 
