@@ -2,7 +2,6 @@ package org.equimodal.evaluation;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.inference.TTest;
-import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
  * Two models measured on the same users, and whether their difference is more than chance. Both
@@ -20,8 +19,8 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  * @param tTestP of the paired t-test: is the mean difference 0?
  * @param wilcoxonP of the Wilcoxon signed-rank test: are the differences symmetric about 0? Users
  *     without a difference are ranked and then left out (Pratt 1959). Exact below 50 users without
- *     ties and zeros; else from the normal approximation with corrections for ties, zeros (Cureton
- *     1967) and continuity
+ *     ties and zeros; else from the normal approximation with corrections for ties, zeros and
+ *     continuity
  * @param effectSize Cohen's d_z: the mean difference over its standard deviation (n - 1)
  * @param effectInterval where the effect size lies
  * @param differenceInterval where the mean difference lies
@@ -82,7 +81,7 @@ public record PairedComparison(
         difference,
         gain(difference, baselineMean),
         tTest(differences),
-        WilcoxonSignedRankTest.withDefaults().test(differences).getPValue(),
+        SignedRanks.pValue(differences),
         effect(difference, isConstant(differences) ? 0 : variance(differences, difference)),
         intervals.effect(),
         intervals.difference());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +56,36 @@ class PairedComparisonTest {
     assertThat(z).as("by hand").isCloseTo(2.7063, within(1e-3));
     PairedComparison sleep = PairedComparison.between(DRUG_1, DRUG_2, SEED);
     assertThat(sleep.wilcoxonP()).isCloseTo(twoSided(z), within(1e-6));
+  }
+
+  /** Most users have the same hits with both models. */
+  @Test
+  void theWilcoxonTestOfFewDifferencesAmongManyUsers() {
+    double[] other = new double[300];
+    Arrays.fill(other, 0, 14, 0.05);
+    Arrays.fill(other, 14, 23, -0.05);
+    // The ranks 278 to 300 are tied, so each is 289: W+ = 14 * 289, with mean 23 * 289 / 2.
+    double variance =
+        (300.0 * 301 * 601 - 277.0 * 278 * 555) / 24 - (23.0 * 23 * 23 - 23) / 48; // textbook
+    double z = (2.5 * 289 - 0.5) / Math.sqrt(variance);
+    assertThat(z).as("by hand").isCloseTo(1.0418, within(1e-4));
+    assertThat(PairedComparison.between(new double[300], other, SEED).wilcoxonP())
+        .isCloseTo(twoSided(z), within(1e-6));
+  }
+
+  @Test
+  void theWilcoxonTestOfOneDifferenceAmongManyUsers() {
+    double[] other = new double[300];
+    other[7] = -0.05;
+    double z = (300 / 2.0 - 0.5) / (300 / 2.0); // W+ = 0, with mean 150 and variance 300^2 / 4
+    assertThat(PairedComparison.between(new double[300], other, SEED).wilcoxonP())
+        .isCloseTo(twoSided(z), within(1e-6));
+  }
+
+  @Test
+  void asManyGainsAsLossesAreNoEvidence() {
+    double[] other = {0.1, -0.1, 0, 0.2, -0.2, 0};
+    assertThat(PairedComparison.between(new double[6], other, SEED).wilcoxonP()).isEqualTo(1);
   }
 
   /** 2 (1 - Phi(z)), Abramowitz and Stegun 26.2.17, good to 1.5e-7. */

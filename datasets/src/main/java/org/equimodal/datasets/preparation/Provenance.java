@@ -46,13 +46,13 @@ public final class Provenance {
   private Provenance() {}
 
   /**
-   * Refuses a name that is taken, but for that of a prepared dataset that is to be replaced and in
-   * which nothing was put or changed since.
+   * Refuses a name that is taken, but for that of an empty folder, or of a prepared dataset that is
+   * to be replaced and in which nothing was put or changed since.
    *
    * @throws InputException if it is taken
    */
   static void requireReplaceable(Path target, boolean overwrite) {
-    if (Files.notExists(target)) {
+    if (Files.notExists(target) || isEmptyFolder(target)) {
       return;
     }
     if (!overwrite) {
@@ -73,6 +73,11 @@ public final class Provenance {
           "%s holds settings of its own in %s, so it is not replaced; take them out and keep them elsewhere, or name another folder"
               .formatted(target, FILE));
     }
+  }
+
+  private static boolean isEmptyFolder(Path target) {
+    String[] names = target.toFile().list();
+    return names != null && names.length == 0;
   }
 
   /** Whether a folder's {@code dataset.yaml} says more than how it came to be. */

@@ -60,6 +60,18 @@ class PendingFolderTest {
   }
 
   @Test
+  void anEmptyFolderIsTaken() throws IOException {
+    Files.createDirectory(folder);
+    new Plan().prepare(ROWS.unlabelled(), folder);
+    assertThat(FolderBytes.names(folder)).contains("d.inter", "dataset.yaml");
+    Path room = Files.createDirectory(parent.resolve("room"));
+    Path link = Files.createSymbolicLink(parent.resolve("link"), room);
+    new Plan().prepare(ROWS.unlabelled(), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(FolderBytes.names(room)).contains("dataset.yaml");
+  }
+
+  @Test
   void afterAFailureTheFormerFolderIsThereAndNothingElse() {
     new Plan().prepare(ROWS.unlabelled(), folder);
     Map<String, String> before = FolderBytes.of(folder);
